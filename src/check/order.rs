@@ -1,0 +1,69 @@
+//! Time: does the cause come first, does the event lie in its era.
+
+use crate::date::{Said, When};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::form::way;
+use crate::model::RelationKind;
+use crate::site::Site;
+
+/// What led to something began before it ended, and an answer came after what it answers began.
+pub(super) fn relations(site: &Site, diags: &mut Diagnostics) {
+    for (_, event) in site.chronicle.events() {
+        for relation in &event.relations {
+            let other = &site.chronicle[relation.to];
+            let (cause, effect) = match relation.kind {
+                RelationKind::LedTo | RelationKind::ReversedBy => (&event.when, &other.when),
+                RelationKind::ResponseTo => (&other.when, &event.when),
+                RelationKind::PartOf | RelationKind::SeeAlso => continue,
+            };
+            if certainly_before(effect, cause) {
+                let words = |when: &When| when.words(&site.words.date, Said::Nothing);
+                let at = way!["relations", relation.kind.name(), relation.index];
+                diags.push(
+                    Diagnostic::new(
+                        Code::RelationOrder,
+                        event.origin.place(&site.texts, &at),
+                        format!(
+                            "the effect ({}) is dated before its cause ({})",
+                            words(effect),
+                            words(cause)
+                        ),
+                    )
+                    .related(other.origin.place(&site.texts, &way!["date"]), "the other event")
+                    .hint("turn the relation round, or mend one of the dates"),
+                );
+            }
+        }
+    }
+}
+
+fn certainly_before(one: &When, other: &When) -> bool {
+    match (one.latest(), other.earliest()) {
+        (Some(end), Some(start)) => end < start,
+        _ => false,
+    }
+}
+
+/// An event that names its era lies at least partly in it.
+pub(super) fn eras(site: &Site, diags: &mut Diagnostics) {
+    for (_, event) in site.chronicle.events() {
+        let Some(era) = event.era.filter(|_| event.era_written) else { continue };
+        let era = &site.chronicle[era];
+        if !event.when.overlaps(&era.when) {
+            let words = |when: &When| when.words(&site.words.date, Said::Nothing);
+            diags.push(
+                Diagnostic::new(
+                    Code::EraOutside,
+                    event.origin.place(&site.texts, &way!["era"]),
+                    format!(
+                        "{} is outside `{}` ({})",
+                        words(&event.when),
+                        era.id,
+                        words(&era.when)
+                    ),
+                )
+                .hint("leave `era` out to file the event by its date"),
+            );
+        }
+    }
+}

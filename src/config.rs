@@ -1,0 +1,382 @@
+//! `site.toml` → [`Config`], checked once.
+
+use crate::date::Zone;
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span, Texts, suggest};
+use crate::form::{List, Scalar, Step, describe, toml, way};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The name of the file that makes a folder a site.
+pub const FILE: &str = "site.toml";
+
+/// What the site says about itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Title.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: Option<String>,
+    /// Where it will be published, with a slash at the end.
+    pub base_url: String,
+    /// Language (BCP 47).
+    pub language: String,
+    /// Zone of clock times without an offset.
+    pub timezone: Zone,
+    /// Licence of the texts, in words.
+    pub licence: Option<String>,
+    /// Kinds of events, in the order of the lanes.
+    pub kinds: Vec<Kind>,
+    /// Parties, in the order of the columns.
+    pub parties: Vec<Party>,
+    /// How the home page shows the timeline.
+    pub home: Home,
+    /// What happens to HTML in Markdown.
+    pub html: HtmlPolicy,
+    /// Levels of single findings: `None` switches one off.
+    pub levels: BTreeMap<Code, Option<Severity>>,
+}
+
+/// A kind of event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Id in entries and addresses.
+    pub id: String,
+    /// Name for readers, in the singular.
+    pub name: String,
+    /// Name of its page and its lane.
+    pub plural: String,
+    /// Shape of its mark.
+    pub mark: Shape,
+}
+
+/// The shape of a mark; shape and lane both tell the kind, so that colour is never needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// A square on its corner.
+    Diamond,
+    /// A square.
+    Square,
+    /// A filled circle.
+    Disc,
+    /// A hollow circle.
+    Ring,
+    /// A triangle.
+    Triangle,
+    /// An upright bar.
+    Bar,
+}
+
+/// A party whose statements get a column of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// Id in `actors.yaml`.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+}
+
+/// How the home page shows the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// The whole list up to this number of events, then eras and years.
+    UpTo(usize),
+    /// Always the whole list.
+    List,
+    /// Always eras and years.
+    Eras,
+}
+
+impl Home {
+    /// Up to how many events the home page lists all, unless the site says otherwise.
+    pub const DEFAULT_LIMIT: usize = 300;
+}
+
+/// What happens to HTML in Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HtmlPolicy {
+    /// Harmless elements stay, everything else goes.
+    #[default]
+    Sanitise,
+    /// Everything stays: for sites whose authors are all trusted with their readers' browsers.
+    Trusted,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ConfigFields {
+    title: Option<Scalar>,
+    description: Option<Scalar>,
+    base_url: Option<Scalar>,
+    language: Option<Scalar>,
+    timezone: Option<Scalar>,
+    licence: Option<Scalar>,
+    html: HtmlPolicy,
+    kinds: List<KindFields>,
+    parties: List<PartyFields>,
+    timeline: TimelineFields,
+    check: BTreeMap<String, Level>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindFields {
+    id: Scalar,
+    name: Scalar,
+    plural: Option<Scalar>,
+    mark: Shape,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartyFields {
+    id: Scalar,
+    name: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TimelineFields {
+    home: HomeWord,
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum HomeWord {
+    #[default]
+    Auto,
+    List,
+    Eras,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Off,
+    Advice,
+    Warning,
+}
+
+/// Reads `site.toml`; nothing if it cannot be used at all.
+#[must_use]
+pub fn parse(texts: &Texts, diags: &mut Diagnostics) -> Option<Config> {
+    let Some(file) = texts.find(FILE) else {
+        diags.push(
+            Diagnostic::new(Code::ConfigMissing, Place::Site, "found no `site.toml`")
+                .hint("write one with `title = \"…\"` and `base_url = \"https://…/\"`"),
+        );
+        return None;
+    };
+    let text = texts.text(file);
+    let mut mistakes = Vec::new();
+    let fields: ConfigFields = match toml::read(text, &mut mistakes) {
+        Ok(fields) => fields.unwrap_or_default(),
+        Err(error) => {
+            let span = Span::new(file, error.range);
+            diags.push(
+                Diagnostic::new(Code::TomlSyntax, span, error.message).maybe_hint(error.hint),
+            );
+            return None;
+        }
+    };
+    let locate = |path: &[Step], key: bool| {
+        toml::locate(text, path, key)
+            .map_or(Place::File(file), |range| Span::new(file, range).into())
+    };
+    for mistake in mistakes {
+        diags.push(describe(&mistake, locate, "`site.toml`"));
+    }
+    Some(check(file, text, fields, diags))
+}
+
+fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics) -> Config {
+    let ConfigFields {
+        title,
+        description,
+        base_url,
+        language,
+        timezone,
+        licence,
+        html,
+        kinds,
+        parties,
+        timeline,
+        check,
+    } = fields;
+    let place = |path: &[Step]| {
+        toml::locate(text, path, false)
+            .map_or(Place::File(file), |range| Span::new(file, range).into())
+    };
+    let mut missing = |name: &str, example: &str| {
+        diags.push(
+            Diagnostic::new(Code::FieldMissing, file, format!("`site.toml` has no `{name}`"))
+                .hint(format!("write `{name} = \"{example}\"`")),
+        );
+    };
+    let title = title.map_or_else(
+        || {
+            missing("title", "Title of the site");
+            String::new()
+        },
+        |title| title.0,
+    );
+    let base_url = base_url.map_or_else(
+        || {
+            missing("base_url", "https://example.org/");
+            "https://example.org/".to_owned()
+        },
+        |url| url.0,
+    );
+    let base_url = base(&base_url).unwrap_or_else(|why| {
+        diags.push(
+            Diagnostic::new(
+                Code::FieldValue,
+                place(&way!["base_url"]),
+                format!("`{base_url}` {why}"),
+            )
+            .hint("write a full address such as `https://example.org/history/`"),
+        );
+        "https://example.org/".to_owned()
+    });
+    let language = language.map_or_else(|| "en".to_owned(), |language| language.0);
+    if !is_language_tag(&language) {
+        diags.push(
+            Diagnostic::new(
+                Code::FieldValue,
+                place(&way!["language"]),
+                format!("`{language}` is not a language tag"),
+            )
+            .hint("write a tag such as `en`, `hy` or `pt-BR` (BCP 47)"),
+        );
+    }
+    let timezone = timezone.map_or("UTC".to_owned(), |zone| zone.0);
+    let timezone = Zone::parse(&timezone).unwrap_or_else(|near| {
+        diags.push(bad_zone(place(&way!["timezone"]), &timezone, &near));
+        Zone::parse("UTC").expect("UTC is always known")
+    });
+    let mut seen = Vec::new();
+    let mut unique = |list: &str, index: usize, id: &str, diags: &mut Diagnostics| {
+        let name = format!("{list}/{id}");
+        if seen.contains(&name) {
+            diags.push(Diagnostic::new(
+                Code::IdDuplicate,
+                place(&way![list, index, "id"]),
+                format!("`{id}` stands in `{list}` a second time"),
+            ));
+            return false;
+        }
+        seen.push(name);
+        true
+    };
+    let kinds = kinds
+        .iter()
+        .filter(|(index, kind)| unique("kinds", *index, &kind.id, diags))
+        .map(|(_, kind)| Kind {
+            id: kind.id.0.clone(),
+            name: kind.name.0.clone(),
+            plural: kind.plural.as_ref().unwrap_or(&kind.name).0.clone(),
+            mark: kind.mark,
+        })
+        .collect();
+    let parties = parties
+        .iter()
+        .filter(|(index, party)| unique("parties", *index, &party.id, diags))
+        .map(|(_, party)| Party { id: party.id.0.clone(), name: party.name.0.clone() })
+        .collect();
+    let home = match timeline.home {
+        HomeWord::Auto => Home::UpTo(timeline.limit.unwrap_or(Home::DEFAULT_LIMIT)),
+        HomeWord::List => Home::List,
+        HomeWord::Eras => Home::Eras,
+    };
+    let mut levels = BTreeMap::new();
+    for (name, level) in check {
+        let at = toml::locate(text, &way!["check", name.as_str()], true)
+            .map_or(Place::File(file), |range| Span::new(file, range).into());
+        match Code::find(&name) {
+            None => diags.push(
+                Diagnostic::new(
+                    Code::NameUnknown,
+                    at,
+                    format!("`{name}` is not the code of a finding"),
+                )
+                .maybe_hint(suggest(&name, Code::ALL.iter().map(|code| code.name()))),
+            ),
+            Some(code) if code.severity() == Severity::Error => diags.push(
+                Diagnostic::new(
+                    Code::FieldValue,
+                    at,
+                    format!("`{name}` is an error, which keeps its weight"),
+                )
+                .hint("only warnings and advice have a level"),
+            ),
+            Some(code) => {
+                let level = match level {
+                    Level::Off => None,
+                    Level::Advice => Some(Severity::Advice),
+                    Level::Warning => Some(Severity::Warning),
+                };
+                levels.insert(code, level);
+            }
+        }
+    }
+    Config {
+        title,
+        description: description.map(|text| text.0),
+        base_url,
+        language,
+        timezone,
+        licence: licence.map(|text| text.0),
+        kinds,
+        parties,
+        home,
+        html,
+        levels,
+    }
+}
+
+/// What to say about a time zone that nobody knows; `near` may be empty.
+pub(crate) fn bad_zone(place: Place, name: &str, near: &str) -> Diagnostic {
+    let hint = if near.is_empty() {
+        "write a name such as `Europe/Lisbon`, or an offset such as `+04:00`".to_owned()
+    } else {
+        format!("did you mean `{near}`?")
+    };
+    Diagnostic::new(Code::FieldValue, place, format!("`{name}` is not a time zone")).hint(hint)
+}
+
+/// A full address with a slash at the end.
+///
+/// # Errors
+/// If it is not an address of a place on the web: what is wrong with it.
+pub fn base(url: &str) -> Result<String, &'static str> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or("does not start with `https://`")?;
+    if rest.is_empty() || rest.starts_with('/') {
+        return Err("names no host");
+    }
+    let odd = |character: char| {
+        character.is_whitespace()
+            || character.is_control()
+            || matches!(character, '"' | '\'' | '<' | '>' | '?' | '#' | '\\')
+    };
+    if rest.contains(odd) {
+        return Err("holds a character that no address has");
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+/// Whether a text has the shape of a BCP 47 tag.
+pub(crate) fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.chars().all(|letter| letter.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len())
+                && part.chars().all(|letter| letter.is_ascii_alphanumeric())
+        })
+}

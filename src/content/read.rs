@@ -1,0 +1,233 @@
+//! Disk → texts and assets. Everything that the file system can do to us is met here.
+#![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
+
+use super::paths::has_extension;
+use crate::diag::{Code, Diagnostic, Diagnostics, Texts};
+use rayon::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// Longest text file that is read, in bytes: a novel has about one million.
+pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
+/// A file that is published as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Path below the root of the published site, with forward slashes.
+    pub path: String,
+    /// What is in it.
+    pub bytes: AssetBytes,
+}
+
+/// Where the bytes of an asset are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AssetBytes {
+    /// In memory.
+    Memory(Vec<u8>),
+    /// On disk, to be read when they are needed.
+    Disk(PathBuf),
+}
+
+/// All that a site's folder holds.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    /// `site.toml`, entries, registers, templates, and the styles and scripts of the theme.
+    pub texts: Texts,
+    /// Files of `static/` and media beside entries.
+    pub assets: Vec<Asset>,
+}
+
+/// What one file on disk turned out to be.
+enum Found {
+    Text(String, String),
+    Unreadable(String, Code, String, Option<&'static str>),
+    Asset(Asset),
+    Nothing,
+}
+
+/// Reads a site. What cannot be read is told and left out.
+///
+/// Files come in the order of their paths, whatever the order on disk.
+#[must_use]
+pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
+    let canonical = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let mut paths: Vec<(String, Result<PathBuf, String>)> = Vec::new();
+    for top in ["site.toml", "content", "templates", "static"] {
+        if !root.join(top).exists() {
+            continue;
+        }
+        let mut walk = WalkDir::new(root.join(top)).follow_links(true).into_iter();
+        while let Some(entry) = walk.next() {
+            match entry {
+                Ok(entry) => {
+                    let hidden =
+                        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+                    let outside = entry.path_is_symlink()
+                        && fs::canonicalize(entry.path())
+                            .is_ok_and(|target| !target.starts_with(&canonical));
+                    let directory = entry.file_type().is_dir();
+                    if directory && (hidden || outside) {
+                        walk.skip_current_dir();
+                    }
+                    let path = relative(root, entry.path());
+                    if outside {
+                        paths.push((path, Err("leads out of the site".to_owned())));
+                    } else if directory && has_extension(&path, "md") {
+                        paths.push((path, Err("is a folder".to_owned())));
+                    } else if !directory && !hidden {
+                        paths.push((path, Ok(entry.into_path())));
+                    }
+                }
+                Err(error) => {
+                    let path = error.path().map_or_else(String::new, |path| relative(root, path));
+                    let why = if error.loop_ancestor().is_some() {
+                        "leads in a circle".to_owned()
+                    } else if error.path().is_some_and(std::path::Path::is_symlink) {
+                        "leads nowhere".to_owned()
+                    } else {
+                        error.io_error().map_or_else(|| error.to_string(), plain)
+                    };
+                    paths.push((path, Err(why)));
+                }
+            }
+        }
+    }
+    paths.sort_by(|one, two| one.0.cmp(&two.0));
+    let found: Vec<Found> = paths.into_par_iter().map(|(path, disk)| file(path, disk)).collect();
+    let mut input = Input::default();
+    for found in found {
+        match found {
+            Found::Nothing => {}
+            Found::Asset(asset) => input.assets.push(asset),
+            Found::Text(path, text) => {
+                input.texts.add(path, text);
+            }
+            Found::Unreadable(path, code, message, hint) => {
+                let file = input.texts.add_unreadable(path);
+                diags.push(
+                    Diagnostic::new(code, file, message).maybe_hint(hint.map(ToOwned::to_owned)),
+                );
+            }
+        }
+    }
+    input
+}
+
+fn file(path: String, disk: Result<PathBuf, String>) -> Found {
+    let disk = match disk {
+        Ok(disk) => disk,
+        Err(why) => {
+            let (code, hint) = if why == "is a folder" {
+                (Code::FileName, "give the folder a name that does not end in `.md`")
+            } else if why.starts_with("leads") {
+                (Code::FileLink, "put the file itself into the site")
+            } else {
+                (Code::FileUnreadable, "give yourself the right to read it")
+            };
+            let message = format!("`{path}` {why}");
+            return Found::Unreadable(path, code, message, Some(hint));
+        }
+    };
+    if path.contains('\u{fffd}') {
+        let message = format!("the name of `{path}` is not UTF-8");
+        return Found::Unreadable(path, Code::FileName, message, Some("rename the file"));
+    }
+    match role(&path) {
+        Role::Text => text(path, &disk),
+        Role::Asset(public) => Found::Asset(Asset { path: public, bytes: AssetBytes::Disk(disk) }),
+        Role::Ignored => Found::Nothing,
+    }
+}
+
+enum Role {
+    Text,
+    Asset(String),
+    Ignored,
+}
+
+/// What a path inside the site is for.
+fn role(path: &str) -> Role {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is = |extensions: &[&str]| extensions.iter().any(|end| has_extension(name, end));
+    if name.ends_with('~') || is(&["swp", "tmp"]) || name == "Thumbs.db" {
+        return Role::Ignored;
+    }
+    if path == "site.toml" {
+        return Role::Text;
+    }
+    if let Some(inner) = path.strip_prefix("content/") {
+        return if name.eq_ignore_ascii_case("readme.md") {
+            Role::Ignored
+        } else if is(&["md", "yaml", "yml", "json"]) {
+            Role::Text
+        } else {
+            Role::Asset(format!("media/{inner}"))
+        };
+    }
+    if path.starts_with("templates/") {
+        return if is(&["html", "toml"]) { Role::Text } else { Role::Ignored };
+    }
+    match path.strip_prefix("static/") {
+        Some(inner) if is_theme_source(inner) => Role::Text,
+        Some(inner) => Role::Asset(inner.to_owned()),
+        None => Role::Ignored,
+    }
+}
+
+/// Whether a file of `static/` is made into another one before it is published.
+#[must_use]
+pub fn is_theme_source(name: &str) -> bool {
+    name == "js/main.js" || (name.starts_with("css/") && has_extension(name, "css"))
+}
+
+fn text(path: String, disk: &Path) -> Found {
+    let size = fs::metadata(disk).map_or(0, |meta| meta.len());
+    if size > MAX_TEXT {
+        let message = format!(
+            "`{path}` has {} MB; a text file has at most {}",
+            size / 1_048_576,
+            MAX_TEXT / 1_048_576
+        );
+        let hint = Some("split it into several entries");
+        return Found::Unreadable(path, Code::FileTooLarge, message, hint);
+    }
+    let bytes = match fs::read(disk) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("`{path}` cannot be read: {}", plain(&error));
+            let hint = Some("give yourself the right to read it");
+            return Found::Unreadable(path, Code::FileUnreadable, message, hint);
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            // A byte order mark says nothing in UTF-8.
+            let text = match text.strip_prefix('\u{feff}') {
+                Some(rest) => rest.to_owned(),
+                None => text,
+            };
+            Found::Text(path, text)
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
+            let message = format!("`{path}` is not UTF-8: line {line} holds another encoding");
+            let hint = Some("save it as UTF-8 in your editor");
+            Found::Unreadable(path, Code::FileEncoding, message, hint)
+        }
+    }
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The words of the system without its error number.
+fn plain(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" (os error").next().unwrap_or(&words).to_owned();
+    words.to_lowercase()
+}

@@ -1,0 +1,164 @@
+//! The files that people wrote, and places in them.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A file, for as long as one run lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// A range of a file.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self { file, start: range.start, end: range.end }
+    }
+
+    /// The part of it that a range within it names.
+    #[must_use]
+    pub fn slice(self, range: Range<usize>) -> Self {
+        Self {
+            start: (self.start + range.start).min(self.end),
+            end: (self.start + range.end).min(self.end),
+            ..self
+        }
+    }
+}
+
+/// Line and column, both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Line.
+    pub line: usize,
+    /// Column.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A file: its path from the root of the site, with forward slashes, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Path from the root of the site, with forward slashes.
+    pub path: String,
+    /// What it says.
+    pub text: String,
+    /// Whether it could be read; if not, that has been told, and the text is empty.
+    pub readable: bool,
+    /// Whether it comes with the program, and the site may bring its own instead.
+    pub default: bool,
+}
+
+/// All files of a run, in the order of their paths.
+#[derive(Debug, Clone, Default)]
+pub struct Texts(Vec<Text>);
+
+impl Texts {
+    /// No files yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file.
+    ///
+    /// # Panics
+    /// With more than four thousand million files.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let (path, text) = (path.into(), text.into());
+        self.push(Text { path, text, readable: true, default: false })
+    }
+
+    /// Adds a file that could not be read, so that it can be named.
+    pub fn add_unreadable(&mut self, path: impl Into<String>) -> FileId {
+        let path = path.into();
+        self.push(Text { path, text: String::new(), readable: false, default: false })
+    }
+
+    /// Adds a file that comes with the program.
+    pub fn add_default(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let (path, text) = (path.into(), text.into());
+        self.push(Text { path, text, readable: true, default: true })
+    }
+
+    fn push(&mut self, text: Text) -> FileId {
+        let id = u32::try_from(self.0.len()).expect("no disk holds that many files");
+        self.0.push(text);
+        FileId(id)
+    }
+
+    /// Path of a file from the root of the site.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &str {
+        &self.0[file.0 as usize].path
+    }
+
+    /// What a file says.
+    #[must_use]
+    pub fn text(&self, file: FileId) -> &str {
+        &self.0[file.0 as usize].text
+    }
+
+    /// What stands in a range.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.file).get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// All files.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Text)> {
+        (0..).map(FileId).zip(&self.0)
+    }
+
+    /// The file at a path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.iter().find(|(_, text)| text.path == path).map(|(id, _)| id)
+    }
+
+    /// Line and column of a byte.
+    #[must_use]
+    pub fn position(&self, file: FileId, offset: usize) -> Position {
+        let text = self.text(file);
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &text[..offset];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_counts_lines_and_characters() {
+        let mut texts = Texts::new();
+        let file = texts.add("a.md", "Ərəfə\nşöbə x");
+        assert_eq!(texts.position(file, 0), Position { line: 1, column: 1 });
+        let x = texts.text(file).find('x').expect("it is there");
+        assert_eq!(texts.position(file, x), Position { line: 2, column: 6 });
+        assert_eq!(texts.position(file, 999).line, 2);
+    }
+}

@@ -1,0 +1,319 @@
+//! A tree of values (YAML or TOML) → a Rust type, with every problem found in one run.
+//!
+//! Serde stops at the first mistake. So a mistake is noted with its path, the value that holds it
+//! is taken out of the tree, and the rest is read again, until nothing is left to complain about.
+//! A sound file is read once and never comes here.
+
+use crate::diag::{Code, Diagnostic, Place, list, nearest, suggest};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+use serde_yaml::Value;
+
+/// One step from a value into a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The value of a key.
+    Key(String),
+    /// An item of a list.
+    Index(usize),
+}
+
+impl From<&str> for Step {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
+}
+
+/// Writes a path as a list of [`Step`]s: `way!["claims", 2, "by"]`.
+macro_rules! way {
+    ($($step:expr),* $(,)?) => { [$($crate::form::Step::from($step)),*] };
+}
+pub(crate) use way;
+
+/// A mistake in the form of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The way to the value (for an unknown field: to its key).
+    pub path: Vec<Step>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A key that is not known; with those that are.
+    UnknownField(String, Vec<String>),
+    /// A word that is not one of the known ones; with those that are.
+    UnknownWord(String, Vec<String>),
+    /// A key that must be there and is not.
+    MissingField(String),
+    /// A value of the wrong form: what was found and what was expected.
+    Form(String),
+}
+
+/// Reads a tree as a `T`, leaving out what is wrong; nothing only if the root itself is.
+pub(super) fn decode<T: DeserializeOwned>(
+    mut tree: Value,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<T> {
+    // Each round takes at least one value out of a finite tree; the bound is for machines only.
+    for _ in 0..10_000 {
+        let error = match serde_path_to_error::deserialize(&tree) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let mut path: Vec<Step> = error.path().iter().filter_map(step).collect();
+        let fault = fault(&error.inner().to_string());
+        if let Fault::MissingField(_) = fault {
+            // Without the field the whole item means nothing.
+        } else if let Fault::UnknownField(name, _) = &fault
+            && path.last() != Some(&Step::Key(name.clone()))
+        {
+            path.push(Step::Key(name.clone()));
+        }
+        mistakes.push(Mistake { path: path.clone(), fault });
+        if !remove(&mut tree, &path) {
+            return None;
+        }
+    }
+    None
+}
+
+fn step(segment: &Segment) -> Option<Step> {
+    match segment {
+        Segment::Seq { index } => Some(Step::Index(*index)),
+        Segment::Map { key } => Some(Step::Key(key.clone())),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+/// Takes the value at the end of a path out of the tree.
+///
+/// An item of a list gives way to a null, so that the indexes after it stay true; lists of ours
+/// skip nulls.
+fn remove(tree: &mut Value, path: &[Step]) -> bool {
+    let Some((last, way)) = path.split_last() else {
+        return false;
+    };
+    let mut node = tree;
+    for step in way {
+        let next = match step {
+            Step::Key(key) => node.get_mut(key.as_str()),
+            Step::Index(index) => node.get_mut(*index),
+        };
+        let Some(next) = next else { return false };
+        node = next;
+    }
+    match (last, node) {
+        (Step::Key(key), Value::Mapping(fields)) => fields.remove(key.as_str()).is_some(),
+        (Step::Index(index), Value::Sequence(items)) => match items.get_mut(*index) {
+            Some(item) if !item.is_null() => {
+                *item = Value::Null;
+                true
+            }
+            _ => false,
+        },
+        // A singular value where a list would be welcome is reported with index 0.
+        (Step::Index(0), node) if !node.is_null() => {
+            *node = Value::Null;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Reads what serde says.
+fn fault(message: &str) -> Fault {
+    let quoted: Vec<String> =
+        message.split('`').skip(1).step_by(2).map(ToOwned::to_owned).collect();
+    let names = || quoted.iter().skip(1).cloned().collect();
+    match quoted.first() {
+        Some(name) if message.starts_with("unknown field") => {
+            Fault::UnknownField(name.clone(), names())
+        }
+        Some(name) if message.starts_with("unknown variant") => {
+            Fault::UnknownWord(name.clone(), names())
+        }
+        Some(name) if message.starts_with("missing field") => Fault::MissingField(name.clone()),
+        _ => Fault::Form(plain(message)),
+    }
+}
+
+/// Serde's words for values, in an editor's.
+fn plain(message: &str) -> String {
+    let message = message.strip_prefix("invalid type: ").map_or_else(
+        || message.strip_prefix("invalid value: ").map(|rest| format!("found {rest}")),
+        |rest| Some(format!("found {rest}")),
+    );
+    let Some(message) = message else {
+        return String::new();
+    };
+    let mut message = message
+        .replace("unit value", "nothing")
+        .replace("sequence", "a list")
+        .replace("map", "a group of fields")
+        .replace("string \"", "the text \"")
+        .replace("boolean `", "the word `")
+        .replace("integer `", "the number `")
+        .replace("floating point `", "the number `")
+        .replace("a boolean", "`true` or `false`")
+        .replace("a string", "text");
+    if let Some(at) = message.find(", expected ") {
+        for number in ["u8", "u16", "u32", "u64", "usize"] {
+            if message[at..] == format!(", expected {number}") {
+                message.replace_range(at.., ", expected a whole number, 0 or more");
+                break;
+            }
+        }
+        for number in ["i8", "i16", "i32", "i64"] {
+            if message[at..] == format!(", expected {number}") {
+                message.replace_range(at.., ", expected a whole number");
+                break;
+            }
+        }
+        for number in ["f32", "f64"] {
+            if message[at..] == format!(", expected {number}") {
+                message.replace_range(at.., ", expected a number");
+                break;
+            }
+        }
+    }
+    message
+}
+
+/// What to say about a mistake in the form of a file.
+///
+/// `locate` finds the value at the end of a path, or its key; `whole` names what is read ("an
+/// event"), for fields at the top.
+#[must_use]
+pub fn describe(
+    mistake: &Mistake,
+    locate: impl Fn(&[Step], bool) -> Place,
+    whole: &str,
+) -> Diagnostic {
+    let Mistake { path, fault } = mistake;
+    let holder = path.iter().rev().skip(1).find_map(|step| match step {
+        Step::Key(key) => Some(format!("`{key}`")),
+        Step::Index(_) => None,
+    });
+    let holder = holder.as_deref().unwrap_or(whole);
+    match fault {
+        Fault::UnknownField(name, known) => Diagnostic::new(
+            Code::FieldUnknown,
+            locate(path, true),
+            format!("`{name}` is not a field of {holder}"),
+        )
+        .maybe_hint(
+            // Of `tag` and `tags`, which are one field, the longer is its name.
+            suggest(
+                name,
+                known.iter().map(String::as_str).filter(|field| {
+                    !known.iter().any(|other| other.strip_suffix('s') == Some(field))
+                }),
+            )
+            .or_else(|| Some("fields of your own stand under `extra:`".to_owned())),
+        ),
+        Fault::UnknownWord(word, known) => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            Diagnostic::new(
+                Code::FieldValue,
+                locate(path, false),
+                format!("`{word}` is not one of {}", list(&known)),
+            )
+            .maybe_hint(nearest(word, known).map(|near| format!("did you mean `{near}`?")))
+        }
+        Fault::MissingField(name) => {
+            let holder = path.iter().rev().find_map(|step| match step {
+                Step::Key(key) => Some(format!("an item of `{key}`")),
+                Step::Index(_) => None,
+            });
+            Diagnostic::new(
+                Code::FieldMissing,
+                locate(path, false),
+                format!("{} has no `{name}`", holder.as_deref().unwrap_or(whole)),
+            )
+        }
+        Fault::Form(words) => {
+            let name = path.iter().rev().find_map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                Step::Index(_) => None,
+            });
+            let message = match (name, words.is_empty()) {
+                (Some(name), false) => format!("in `{name}`: {words}"),
+                (Some(name), true) => format!("`{name}` has a value of another form than expected"),
+                (None, false) => format!("in {whole}: {words}"),
+                (None, true) => format!("{whole} has another form than expected"),
+            };
+            Diagnostic::new(Code::FieldValue, locate(path, false), message)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize, Default)]
+    #[serde(deny_unknown_fields, default)]
+    struct Boat {
+        name: Option<String>,
+        length: Option<u32>,
+        crew: Vec<Option<Sailor>>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sailor {
+        name: String,
+        #[serde(default)]
+        rank: Rank,
+    }
+
+    #[derive(Debug, Deserialize, Default, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Rank {
+        #[default]
+        Mate,
+        Skipper,
+    }
+
+    #[test]
+    fn every_mistake_is_found_in_one_run_and_the_rest_is_kept() {
+        let tree = serde_yaml::from_str(
+            "name: Heron\nlenght: 9\nlength: nine\ncrew:\n- name: Ada\n  rank: skiper\n- rank: mate\n- name: Bo\n",
+        )
+        .expect("it is YAML");
+        let mut mistakes = Vec::new();
+        let boat: Boat = decode(tree, &mut mistakes).expect("the root is sound");
+        assert_eq!(boat.name.as_deref(), Some("Heron"));
+        assert_eq!(boat.length, None);
+        let crew: Vec<_> =
+            boat.crew.into_iter().flatten().map(|sailor| (sailor.name, sailor.rank)).collect();
+        assert_eq!(crew, [("Ada".to_owned(), Rank::Mate), ("Bo".to_owned(), Rank::Mate)]);
+        let faults: Vec<String> =
+            mistakes.iter().map(|mistake| format!("{:?}", mistake.path)).collect();
+        assert_eq!(faults.len(), 4, "{mistakes:?}");
+        assert!(mistakes.iter().any(|mistake| {
+            mistake.path == way!["lenght"]
+                && matches!(&mistake.fault, Fault::UnknownField(name, known)
+                    if name == "lenght" && known.contains(&"length".to_owned()))
+        }));
+        assert!(mistakes.iter().any(|mistake| mistake.path == way!["crew", 0, "rank"]));
+        assert!(mistakes.iter().any(|mistake| {
+            mistake.path == way!["crew", 1]
+                && mistake.fault == Fault::MissingField("name".to_owned())
+        }));
+        assert!(mistakes.iter().any(|mistake| {
+            mistake.fault
+                == Fault::Form("found the text \"nine\", expected a whole number, 0 or more".into())
+        }));
+    }
+}

@@ -1,0 +1,25 @@
+//! The form of files: YAML and TOML text → values of ours, and the place of a value in its text.
+//!
+//! Nothing above this room knows which crates read YAML and TOML.
+
+mod decode;
+pub mod toml;
+mod values;
+pub mod yaml;
+
+pub(crate) use decode::way;
+pub use decode::{Fault, Mistake, Step, describe};
+pub use values::{List, Scalar};
+
+use std::ops::Range;
+
+/// What stops a text from being YAML or TOML at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Bytes in the text.
+    pub range: Range<usize>,
+    /// What is wrong, in plain words.
+    pub message: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}

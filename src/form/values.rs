@@ -1,0 +1,138 @@
+//! Values as they were written: a text, or one of something or a list of them.
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// Text as it was written; a number is welcome where text is expected (`date: 1988`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scalar(pub String);
+
+impl Deref for Scalar {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = Scalar;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("text")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar(text.to_owned()))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar(number.to_string()))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Scalar, E> {
+                Ok(Scalar(number.to_string()))
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Scalar, E> {
+                Ok(Scalar(number.to_string()))
+            }
+
+            fn visit_bool<E: de::Error>(self, word: bool) -> Result<Scalar, E> {
+                Ok(Scalar(word.to_string()))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// One value or a list of them; an item that could not be read leaves a gap, so that the others
+/// keep their places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List<T>(Vec<Option<T>>);
+
+impl<T> List<T> {
+    /// The items with their places in the list.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &T)> {
+        self.0.iter().enumerate().filter_map(|(index, item)| Some((index, item.as_ref()?)))
+    }
+
+    /// The items themselves with their places in the list.
+    pub fn into_items(self) -> impl Iterator<Item = (usize, T)> {
+        self.0.into_iter().enumerate().filter_map(|(index, item)| Some((index, item?)))
+    }
+
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
+            type Value = List<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("one value or a list")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<List<T>, E> {
+                Ok(List::default())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(List(items))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<List<T>, A::Error> {
+                one(de::value::MapAccessDeserializer::new(map))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<List<T>, E> {
+                one(de::value::StrDeserializer::new(text))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<List<T>, E> {
+                one(de::value::I64Deserializer::new(number))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<List<T>, E> {
+                one(de::value::U64Deserializer::new(number))
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<List<T>, E> {
+                one(de::value::F64Deserializer::new(number))
+            }
+        }
+
+        fn one<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+            value: D,
+        ) -> Result<List<T>, D::Error> {
+            Ok(List(vec![Some(T::deserialize(value)?)]))
+        }
+
+        deserializer.deserialize_any(OneOrMany(PhantomData))
+    }
+}

@@ -1,0 +1,274 @@
+//! YAML text → values, and the place of a value in its text.
+//!
+//! A sound text is read by `serde_yaml` alone. Only when there is something to say about it is it
+//! parsed again by `saphyr`, which knows where everything stands.
+
+use super::SyntaxError;
+use super::decode::{Mistake, Step, decode};
+use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+
+/// Reads a text as a `T`.
+///
+/// Mistakes in the form of single values are noted, and the rest is read without them.
+///
+/// # Errors
+/// If the text is not YAML at all.
+pub fn read<T: DeserializeOwned + Default>(
+    text: &str,
+    mistakes: &mut Vec<Mistake>,
+) -> Result<T, SyntaxError> {
+    if text.trim().is_empty() {
+        return Ok(T::default());
+    }
+    if let Ok(value) = serde_yaml::from_str(text) {
+        return Ok(value);
+    }
+    let tree: serde_yaml::Value =
+        serde_yaml::from_str(text).map_err(|error| syntax_error(text, &error))?;
+    if tree.is_null() {
+        return Ok(T::default());
+    }
+    Ok(decode(tree, mistakes).unwrap_or_default())
+}
+
+/// The place of the value at the end of a path; of the nearest value on the way if it is not there.
+#[must_use]
+pub fn locate(text: &str, path: &[Step]) -> Option<Range<usize>> {
+    let documents = MarkedYaml::load_from_str(text).ok()?;
+    let mut node = documents.first()?;
+    let mut found = None;
+    for step in path {
+        node = match (step, &node.data) {
+            (Step::Key(name), YamlData::Mapping(map)) => {
+                let Some((_, value)) = map.iter().find(|(key, _)| is_key(key, name)) else { break };
+                value
+            }
+            (Step::Index(index), YamlData::Sequence(list)) => {
+                let Some(item) = list.get(*index) else { break };
+                item
+            }
+            // A singular value where a list would be welcome.
+            (Step::Index(0), _) => node,
+            _ => break,
+        };
+        found = Some(node);
+    }
+    found.map(|node| range(text, node))
+}
+
+/// The place of the key at the end of a path.
+#[must_use]
+pub fn locate_key(text: &str, path: &[Step]) -> Option<Range<usize>> {
+    let (Step::Key(name), way) = path.split_last().map(|(last, way)| (last.clone(), way))? else {
+        return locate(text, path);
+    };
+    let documents = MarkedYaml::load_from_str(text).ok()?;
+    let mut node = documents.first()?;
+    for step in way {
+        node = match (step, &node.data) {
+            (Step::Key(name), YamlData::Mapping(map)) => {
+                map.iter().find(|(key, _)| is_key(key, name))?.1
+            }
+            (Step::Index(index), YamlData::Sequence(list)) => list.get(*index)?,
+            (Step::Index(0), _) => node,
+            _ => return None,
+        };
+    }
+    let YamlData::Mapping(map) = &node.data else { return None };
+    map.iter().find(|(key, _)| is_key(key, &name)).map(|(key, _)| range(text, key))
+}
+
+fn is_key(key: &MarkedYaml<'_>, name: &str) -> bool {
+    // A list may be written under its singular: `source` for `sources`.
+    let same = |text: &str| text == name || name.strip_suffix('s') == Some(text);
+    match &key.data {
+        YamlData::Value(scalar) => match scalar.as_str() {
+            Some(text) => same(text),
+            None => scalar.as_integer().is_some_and(|number| number.to_string() == name),
+        },
+        YamlData::Representation(text, ..) => same(text),
+        _ => false,
+    }
+}
+
+/// Bytes of a node: markers count characters, and the end of a block lies on a later line.
+fn range(text: &str, node: &MarkedYaml<'_>) -> Range<usize> {
+    let byte = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(byte, _)| byte);
+    let start = byte(node.span.start.index());
+    let end = byte(node.span.end.index()).max(start);
+    let trimmed = text[start..end].trim_end().len();
+    start..start + trimmed
+}
+
+/// The part of a scalar that holds its characters: without the quotation marks around it.
+#[must_use]
+pub fn unquoted(text: &str, range: Range<usize>) -> Range<usize> {
+    let slice = &text[range.clone()];
+    let quoted = slice.len() >= 2
+        && ((slice.starts_with('"') && slice.ends_with('"'))
+            || (slice.starts_with('\'') && slice.ends_with('\'')));
+    if quoted { range.start + 1..range.end - 1 } else { range }
+}
+
+fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
+    let raw = error.to_string();
+    if let Some(key) = raw.split("duplicate entry with key ").nth(1) {
+        let key = key.split(" at line").next().unwrap_or(key).trim_matches('"').to_owned();
+        return duplicate(text, &key);
+    }
+    // What is missing at the end is shown on the last line that says something.
+    let end = text.trim_end().len();
+    let at = error.location().map_or(0, |location| location.index()).min(end);
+    let start = line_start(text, at);
+    let line = &text[start..];
+    let line = line.lines().next().unwrap_or_default();
+    let whole = start..start + line.len();
+    if let Some(tab) = indent_tab(text) {
+        return SyntaxError {
+            range: tab..tab + 1,
+            message: "found a tab where YAML wants spaces".to_owned(),
+            hint: Some("indent with two spaces".to_owned()),
+        };
+    }
+    if raw.contains("mapping values are not allowed") {
+        let colon = at..(at + 1).min(text.len());
+        return SyntaxError {
+            range: if text.get(colon.clone()).is_some() { colon } else { whole },
+            message: "found a second `: ` on one line".to_owned(),
+            hint: Some(format!("put the whole text between quotation marks: `{}`", requoted(line))),
+        };
+    }
+    if raw.contains("quoted scalar") {
+        return SyntaxError {
+            range: whole,
+            message: "a quotation mark is opened and not closed, or closed too early".to_owned(),
+            hint: Some(
+                "close it on the same line; inside '…' write '' for an apostrophe".to_owned(),
+            ),
+        };
+    }
+    if raw.contains("repetition limit") || raw.contains("recursion limit") {
+        return SyntaxError {
+            range: 0..0,
+            message: "found values nested or repeated without end".to_owned(),
+            hint: Some("write the values out, without `&` and `*`".to_owned()),
+        };
+    }
+    if raw.contains("flow sequence") || raw.contains("flow mapping") {
+        return SyntaxError {
+            range: whole,
+            message: "a bracket is opened and not closed, or a comma is missing".to_owned(),
+            hint: Some("a list is `[one, two]`, a group of fields `{name: value}`".to_owned()),
+        };
+    }
+    let message = if raw.contains("unknown anchor") {
+        "found `*`, which means something special in YAML"
+    } else if raw.contains("cannot start any token") || raw.contains("unexpected character") {
+        "found a character that cannot stand at the start of a value"
+    } else if raw.contains("did not find expected key") || raw.contains("could not find expected") {
+        "found a line that is not `field: value`, or is not indented like its neighbours"
+    } else if raw.contains("did not find expected '-' indicator") {
+        "found a line in a list that does not start with `- `"
+    } else if raw.contains("control characters") {
+        "found a control character, which no text needs"
+    } else {
+        "found a line that is not YAML"
+    };
+    SyntaxError {
+        range: whole,
+        message: message.to_owned(),
+        hint: Some("texts with special characters stand between quotation marks".to_owned()),
+    }
+}
+
+/// A key that stands twice: the range of the second.
+fn duplicate(text: &str, key: &str) -> SyntaxError {
+    let mut offset = 0;
+    let mut seen = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let name = line.trim_start_matches([' ', '-']);
+        if name.split(':').next().map(|name| name.trim_matches(['"', '\''])) == Some(key)
+            && name.contains(':')
+        {
+            let start = offset + (line.len() - name.len());
+            let indent = line.len() - name.len();
+            seen.push((indent, start..start + key.len()));
+        }
+        offset += line.len();
+    }
+    let second = seen
+        .iter()
+        .enumerate()
+        .find(|(index, (indent, _))| seen[..*index].iter().any(|(other, _)| other == indent))
+        .map(|(_, (_, range))| range.clone());
+    SyntaxError {
+        range: second.unwrap_or(0..0),
+        message: format!("`{key}` stands here a second time"),
+        hint: Some("keep one of the two".to_owned()),
+    }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// The first tab in the indentation of a line.
+fn indent_tab(text: &str) -> Option<usize> {
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t', '-']).len();
+        if let Some(tab) = line[..indent].find('\t') {
+            return Some(offset + tab);
+        }
+        offset += line.len();
+    }
+    None
+}
+
+/// `title: War: a history` → `title: 'War: a history'`.
+fn requoted(line: &str) -> String {
+    match line.split_once(": ") {
+        Some((key, value)) => {
+            format!("{}: '{}'", key.trim(), value.trim().replace('\'', "''"))
+        }
+        None => line.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::way;
+
+    const TEXT: &str = "title: Ərəfə\nclaims:\n  - by: ada\n    says: 'it is so'\ntags: one\n";
+
+    fn at(path: &[Step]) -> &'static str {
+        &TEXT[locate(TEXT, path).expect("it is there")]
+    }
+
+    #[test]
+    fn a_value_is_found_by_its_path() {
+        assert_eq!(at(&way!["title"]), "Ərəfə");
+        assert_eq!(at(&way!["claims", 0, "says"]), "'it is so'");
+        assert_eq!(at(&way!["tags", 0]), "one");
+        let key = locate_key(TEXT, &way!["claims", 0, "by"]).expect("it is there");
+        assert_eq!(&TEXT[key], "by");
+    }
+
+    #[test]
+    fn a_missing_value_is_shown_at_the_nearest_one_that_is_there() {
+        assert_eq!(at(&way!["claims", 0, "source"]), "by: ada\n    says: 'it is so'");
+    }
+
+    #[test]
+    fn quotation_marks_do_not_count() {
+        let range = locate(TEXT, &way!["claims", 0, "says"]).expect("it is there");
+        assert_eq!(&TEXT[unquoted(TEXT, range)], "it is so");
+    }
+}

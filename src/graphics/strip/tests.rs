@@ -1,0 +1,240 @@
+use super::*;
+use std::collections::BTreeSet;
+
+const LANES: [Lane; 3] = [
+    Lane { name: "Storms", shape: Shape::Diamond },
+    Lane { name: "Regattas", shape: Shape::Ring },
+    Lane { name: "Lighthouses built", shape: Shape::Bar },
+];
+
+fn day(year: i64, month: u8, day: u8) -> Day {
+    Day { year, month, day }
+}
+
+fn band<'a>(name: &'a str, url: &'a str, first: i64, last: i64) -> Band<'a> {
+    Band { name, short: None, url, first: day(first, 1, 1), last: day(last, 12, 31) }
+}
+
+fn event<'a>(lane: Option<usize>, first: Day, last: Day) -> Event<'a> {
+    Event {
+        url: "/events/x/",
+        title: "3 May 1901: A regatta",
+        lane,
+        first,
+        last,
+        vague_start: false,
+        vague_end: false,
+        continuing: false,
+        key: false,
+    }
+}
+
+fn words<'a>() -> Words<'a> {
+    Words {
+        title: "All events",
+        other_lane: "Other",
+        cluster: &|count, first, last| format!("{count} events, {first}–{last}"),
+    }
+}
+
+/// Events that look random: `number` of them, in all lanes, some vague, long or going on.
+fn random(number: usize) -> Vec<Event<'static>> {
+    let mut state: u64 = 42;
+    let mut roll = |sides: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u8::try_from((state >> 33) % sides).unwrap()
+    };
+    (0..number)
+        .map(|_| {
+            let first = day(1900 + i64::from(roll(60)), 1 + roll(12), 1 + roll(28));
+            let last = Day { year: first.year + i64::from(roll(4) / 3), ..first };
+            Event {
+                vague_start: roll(5) == 0,
+                vague_end: roll(5) == 0,
+                continuing: roll(50) == 0,
+                key: roll(8) == 0,
+                ..event([Some(0), Some(1), Some(2), None][usize::from(roll(4))], first, last)
+            }
+        })
+        .collect()
+}
+
+fn draw_random(number: usize) -> Strip {
+    let bands = [
+        band("Sail", "/eras/sail/", 1899, 1920),
+        band("Steam", "/eras/steam/", 1920, 1940),
+        band("Diesel", "/eras/diesel/", 1945, 1960),
+    ];
+    draw(&LANES, &bands, &random(number), &words())
+}
+
+/// What stands between each `before` and the next `after`.
+fn between<'a>(svg: &'a str, before: &str, after: char) -> Vec<&'a str> {
+    svg.split(before).skip(1).map(|rest| rest.split(after).next().unwrap()).collect()
+}
+
+/// Every element is closed in order, every id stands once, and every reference has its target.
+fn check(svg: &str) {
+    let mut open = Vec::new();
+    for tag in between(svg, "<", '>') {
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{svg}");
+        } else if !tag.ends_with('/') {
+            open.push(tag.split(' ').next().unwrap());
+        }
+    }
+    assert!(open.is_empty());
+    let ids = between(svg, " id=\"", '"');
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    assert!(ids.iter().all(|id| id.starts_with("strip-")));
+    for target in between(svg, "<use href=\"#", '"') {
+        assert!(ids.contains(&target), "{target}");
+    }
+    assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("style="), "{svg}");
+}
+
+#[test]
+fn a_strip_is_well_formed_and_bounded_at_any_size() {
+    for number in [0, 1, 2, 10, 60, 200, 600, 2000, 50_000] {
+        let strip = draw_random(number);
+        check(strip.svg());
+        assert!(strip.svg().len() < 60_000, "{number}: {}", strip.svg().len());
+        if number == 60 {
+            assert!(strip.svg().len() < 14_000, "{}", strip.svg().len());
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(draw_random(300), draw_random(300));
+}
+
+#[test]
+fn a_strip_of_nothing_is_a_picture() {
+    let strip = draw(&[], &[], &[], &words());
+    check(strip.svg());
+}
+
+#[test]
+fn a_slim_strip_marks_the_current_event_and_has_no_links() {
+    let events = [
+        event(Some(0), day(1901, 1, 1), day(1901, 1, 1)),
+        event(Some(1), day(1902, 1, 1), day(1902, 1, 1)),
+    ];
+    let slim = draw_slim(&LANES, &[], &events, "Where \"it\" stands");
+    let svg = slim.with_current(1);
+    check(&svg);
+    assert_eq!(svg.matches(r#"class="m here""#).count(), 1, "{svg}");
+    let here = svg.split("m here").nth(1).expect("it is there");
+    assert!(here.contains("#strip-ring"), "{svg}");
+    assert!(!svg.contains("<a "), "{svg}");
+    assert_ne!(slim.with_current(0), svg);
+    check(&slim.with_current(99));
+}
+
+#[test]
+fn a_slim_strip_stays_small_at_any_number_of_events() {
+    let lanes = [LANES, LANES, LANES].concat();
+    for number in [0, 1, 60, 600, 20_000] {
+        let mut events = random(number);
+        for (index, event) in events.iter_mut().enumerate() {
+            event.lane = Some(index % lanes.len());
+        }
+        let svg = draw_slim(&lanes, &[], &events, "All").with_current(number / 2);
+        check(&svg);
+        assert!(svg.len() < 20_000, "{number} events: {}", svg.len());
+    }
+}
+
+#[test]
+fn what_authors_write_is_escaped() {
+    let events = [Event {
+        url: "/a?b&c\"",
+        title: "<b>Wind & \"rain\"",
+        ..event(Some(0), day(1901, 1, 1), day(1901, 1, 1))
+    }];
+    let lanes = [Lane { name: "<i>&", shape: Shape::Disc }];
+    let bands = [band("A & <b>", "/x\"y", 1901, 1902)];
+    let strip = draw(&lanes, &bands, &events, &words());
+    check(strip.svg());
+    assert!(strip.svg().contains("<title>&lt;b&gt;Wind &amp; &quot;rain&quot;</title>"));
+    assert!(strip.svg().contains("href=\"/a?b&amp;c&quot;\""));
+}
+
+#[test]
+fn an_event_without_a_known_lane_gets_the_other_lane() {
+    let at = day(1901, 1, 1);
+    let svg = |lane| draw(&LANES, &[], &[event(lane, at, at)], &words()).svg().to_owned();
+    assert!(svg(None).contains(">Other</text>"));
+    assert_eq!(svg(None), svg(Some(99)));
+    assert!(!svg(Some(2)).contains(">Other</text>"));
+}
+
+#[test]
+fn a_crowd_becomes_one_mark_that_leads_to_its_era() {
+    let at = day(1925, 5, 5);
+    let events = vec![event(Some(1), at, at); 12];
+    let bands =
+        [band("Sail", "/eras/sail/", 1900, 1919), band("Steam", "/eras/steam/", 1920, 1939)];
+    let strip = draw(&LANES, &bands, &events, &words());
+    let mark =
+        r#"<a class="m n" href="/eras/steam/"><title>Regattas: 12 events, 1925–1925</title>"#;
+    assert!(strip.svg().contains(mark), "{}", strip.svg());
+    assert!(strip.svg().contains(">12</text>"));
+}
+
+#[test]
+fn a_name_without_room_gives_way_to_the_short_one_and_then_to_none() {
+    let long = "The years of the great and almost endless calm, as they were called by all sailors, \
+                harbor masters and keepers of lighthouses along this coast";
+    let mut bands = [band(long, "/long/", 1900, 1905), band("Steam", "/steam/", 1906, 1999)];
+    let svg = draw(&LANES, &bands, &[], &words()).svg().to_owned();
+    assert!(
+        svg.contains(&format!("<title>{long}</title>"))
+            && !svg.contains(&format!(">{long}</text>"))
+    );
+    bands[0].short = Some("Calm");
+    assert!(draw(&LANES, &bands, &[], &words()).svg().contains(">Calm</text>"));
+}
+
+#[test]
+fn what_lasts_has_a_bar_and_what_goes_on_an_arrow() {
+    let bands = [band("Sail", "/eras/sail/", 1900, 1939)];
+    let svg = |event| draw(&LANES, &bands, &[event], &words()).svg().to_owned();
+    let long = event(Some(0), day(1903, 1, 1), day(1930, 1, 1));
+    let arrow = "l-8-5v10z";
+    assert!(svg(long).contains(r#"class="span""#) && !svg(long).contains(arrow));
+    assert!(svg(Event { continuing: true, ..long }).contains(arrow));
+    // The dashes of an end that is not known.
+    assert!(svg(Event { vague_end: true, ..long }).contains("m2 0h4m2 0h3m3 0h2"));
+    let vague = svg(Event { vague_start: true, vague_end: true, ..long });
+    assert!(vague.contains(r#"class="span soft""#) && vague.contains("url(#strip-hatch)"));
+    let short = event(Some(0), day(1903, 1, 1), day(1903, 1, 1));
+    assert!(!svg(short).contains("span") && !svg(short).contains("hatch"));
+}
+
+#[test]
+fn absurd_dates_and_many_bands_do_no_harm() {
+    let far = [
+        event(Some(0), day(-999_999_999_999, 1, 1), day(999_999_999_999, 12, 31)),
+        event(Some(1), day(2000, 5, 5), day(1990, 1, 1)),
+    ];
+    let names: Vec<String> = (0..3000).map(|n| format!("/eras/{n}/")).collect();
+    let bands: Vec<Band> =
+        names.iter().zip(0..).map(|(url, n)| band("Era", url, 1000 + n, 900 + n)).collect();
+    check(draw(&LANES, &bands, &far, &words()).svg());
+    let bands: Vec<Band> =
+        names.iter().zip(0..).map(|(url, n)| band("Era", url, 1000 + n, 1000 + n)).collect();
+    let svg = draw(&LANES, &bands, &[], &words()).svg().to_owned();
+    check(&svg);
+    assert!(svg.len() < 60_000, "{}", svg.len());
+}
+
+#[test]
+fn the_legend_names_each_lane_with_its_shape() {
+    let legend = legend(&LANES);
+    assert_eq!(legend.len(), 3);
+    assert_eq!(legend[1], ("Regattas", mark::mark(Shape::Ring)));
+}

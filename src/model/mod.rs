@@ -1,0 +1,7 @@
+//! What the documents mean: names looked up, dates read, contradictions told.
+
+mod resolve;
+mod types;
+
+pub use resolve::{Options, resolve};
+pub use types::*;

@@ -1,0 +1,334 @@
+//! Documents → chronicle: names become ids, texts become dates, and what does not fit is told.
+
+mod event;
+mod parts;
+mod registers;
+mod sheet;
+
+use super::types::*;
+use crate::config::Config;
+use crate::content::fields::EventFields;
+use crate::content::{Document, Documents, Origin};
+use crate::date::{DateError, Day, Reader, When};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts};
+use crate::form::{Scalar, way};
+use crate::words::Words;
+use event::{Draft, Scope};
+use rayon::prelude::*;
+use sheet::{Sheet, text};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What decides which entries are published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether drafts are.
+    pub drafts: bool,
+    /// The day of the build, for `publish_from`.
+    pub today: Day,
+}
+
+/// Looks up all names and reads all dates.
+#[must_use]
+pub fn resolve(
+    documents: &Documents,
+    config: &Config,
+    words: &Words,
+    texts: &Texts,
+    assets: &BTreeSet<&str>,
+    options: Options,
+    diags: &mut Diagnostics,
+) -> Chronicle {
+    let languages = [&words.date];
+    let mut resolver = Resolver {
+        config,
+        texts,
+        assets,
+        reader: Reader { zone: config.timezone, languages: &languages },
+        chronicle: Chronicle::default(),
+        places: HashMap::new(),
+        actors: HashMap::new(),
+        sources: HashMap::new(),
+        eras: HashMap::new(),
+        events: HashMap::new(),
+        withheld: HashSet::new(),
+    };
+    for id in &documents.broken {
+        resolver.withhold(id, Why::Broken);
+    }
+    resolver.registers(documents, diags);
+    resolver.eras(documents, diags);
+    resolver.pages(documents, options, diags);
+    let published = resolver.admit(documents, options, diags);
+    resolver.all_events(&published, diags);
+    resolver.chronicle
+}
+
+struct Resolver<'a> {
+    config: &'a Config,
+    texts: &'a Texts,
+    assets: &'a BTreeSet<&'a str>,
+    reader: Reader<'a>,
+    chronicle: Chronicle,
+    places: HashMap<&'a str, PlaceId>,
+    actors: HashMap<&'a str, ActorId>,
+    sources: HashMap<&'a str, SourceId>,
+    eras: HashMap<&'a str, EraId>,
+    events: HashMap<&'a str, EventId>,
+    withheld: HashSet<&'a str>,
+}
+
+impl<'a> Resolver<'a> {
+    fn sheet<'b>(&self, origin: &'b Origin, whole: &'static str) -> Sheet<'b>
+    where
+        'a: 'b,
+    {
+        Sheet { origin, texts: self.texts, whole }
+    }
+
+    /// Keeps an entry back that exists.
+    fn withhold(&mut self, id: &'a str, why: Why) {
+        self.chronicle.withheld.push(Withheld { id: id.to_owned(), why });
+        self.withheld.insert(id);
+    }
+
+    fn eras(&mut self, documents: &'a Documents, diags: &mut Diagnostics) {
+        for document in &documents.eras {
+            let sheet = self.sheet(&document.origin, "an era");
+            if is_translation(document, diags) {
+                continue;
+            }
+            let fields = &document.fields;
+            let title = sheet.required(&[], "title", fields.title.as_ref(), diags);
+            let start = sheet.required(&[], "start", fields.start.as_ref(), diags);
+            let (Some(title), Some(_)) = (title, start) else { continue };
+            let start = sheet.date(&self.reader, &way!["start"], fields.start.as_ref(), diags);
+            let end = fields.end.clone().unwrap_or_else(|| Scalar("..".to_owned()));
+            let end = if end.trim() == ".." {
+                None
+            } else {
+                match sheet.date(&self.reader, &way!["end"], Some(&end), diags) {
+                    Some(end) => Some(end),
+                    None => continue,
+                }
+            };
+            let Some(start) = start else { continue };
+            let when = match self.interval(&start, end.as_ref()) {
+                Ok(when) => when,
+                Err(error) => {
+                    let end = fields.end.as_deref().unwrap_or_default();
+                    sheet.bad_date(&way!["end"], end, error, diags);
+                    continue;
+                }
+            };
+            if let Some(other) = self.eras.get(document.id.as_str()) {
+                same_id(&document.origin, &document.id, &self.chronicle[*other].origin, diags);
+                continue;
+            }
+            self.eras.insert(&document.id, EraId(self.chronicle.eras.len()));
+            self.chronicle.eras.push(Era {
+                origin: document.origin.clone(),
+                body: document.body.clone(),
+                outline: document.outline.clone(),
+                id: document.id.clone(),
+                title,
+                short: text(fields.short.as_ref()),
+                when,
+                summary: text(fields.summary.as_ref()),
+            });
+        }
+        // Eras stand in the order of time everywhere, whatever their files are called.
+        self.chronicle.eras.sort_by(|one, two| {
+            (one.when.sort_key(), &one.id).cmp(&(two.when.sort_key(), &two.id))
+        });
+        self.eras.clear();
+        for document in &documents.eras {
+            if let Some(index) = self.chronicle.eras.iter().position(|era| era.id == document.id) {
+                self.eras.insert(&document.id, EraId(index));
+            }
+        }
+    }
+
+    fn interval(&self, start: &When, end: Option<&When>) -> Result<When, DateError> {
+        match end {
+            Some(end) => self.reader.interval(start, end),
+            // No text of an author stands behind this interval.
+            None => self.reader.read(&format!("{}/..", start.edtf())),
+        }
+    }
+
+    fn pages(&mut self, documents: &'a Documents, options: Options, diags: &mut Diagnostics) {
+        let mut seen: HashMap<&str, ProseId> = HashMap::new();
+        for document in &documents.pages {
+            let sheet = self.sheet(&document.origin, "a page");
+            if is_translation(document, diags) {
+                continue;
+            }
+            let fields = &document.fields;
+            let published =
+                sheet.date(&self.reader, &way!["published"], fields.published.as_ref(), diags);
+            let Some(title) = sheet.required(&[], "title", fields.title.as_ref(), diags) else {
+                continue;
+            };
+            if let Some(other) = seen.get(document.id.as_str()) {
+                same_id(&document.origin, &document.id, &self.chronicle[*other].origin, diags);
+                continue;
+            }
+            seen.insert(&document.id, ProseId(self.chronicle.pages.len()));
+            if fields.draft == Some(true) && !options.drafts {
+                self.withhold(&document.id, Why::Draft);
+                seen.remove(document.id.as_str());
+                continue;
+            }
+            self.chronicle.pages.push(Prose {
+                origin: document.origin.clone(),
+                body: document.body.clone(),
+                outline: document.outline.clone(),
+                id: document.id.clone(),
+                title,
+                summary: text(fields.summary.as_ref()),
+                nav: fields.nav.unwrap_or(false),
+                order: fields.order.unwrap_or(0),
+                published,
+                aliases: fields.aliases.iter().map(|(_, alias)| alias.0.clone()).collect(),
+            });
+        }
+        self.chronicle.pages.sort_by(|one, two| (one.order, &one.id).cmp(&(two.order, &two.id)));
+    }
+
+    /// The events that are published, with their ids; drafts and those that wait are kept apart.
+    fn admit(
+        &mut self,
+        documents: &'a Documents,
+        options: Options,
+        diags: &mut Diagnostics,
+    ) -> Vec<&'a Document<EventFields>> {
+        let mut published: Vec<&'a Document<EventFields>> = Vec::new();
+        let mut seen: HashMap<&str, &'a Origin> = HashMap::new();
+        for document in &documents.events {
+            if is_translation(document, diags) {
+                continue;
+            }
+            if let Some(other) = seen.get(document.id.as_str()) {
+                same_id(&document.origin, &document.id, other, diags);
+                continue;
+            }
+            seen.insert(&document.id, &document.origin);
+            let sheet = self.sheet(&document.origin, "an event");
+            let fields = &document.fields;
+            let from = sheet.date(
+                &self.reader,
+                &way!["publish_from"],
+                fields.publish_from.as_ref(),
+                diags,
+            );
+            let waits = from.is_some_and(|from| from.anchor() > options.today);
+            let why = if fields.draft == Some(true) {
+                Some(Why::Draft)
+            } else if waits {
+                Some(Why::NotYet)
+            } else {
+                None
+            };
+            match why {
+                Some(why) if !options.drafts => {
+                    self.withhold(&document.id, why);
+                }
+                _ => {
+                    self.events.insert(&document.id, EventId(published.len()));
+                    published.push(document);
+                }
+            }
+        }
+        published
+    }
+
+    fn all_events(&mut self, published: &[&'a Document<EventFields>], diags: &mut Diagnostics) {
+        let resolved: Vec<_> = published
+            .par_iter()
+            .map(|document| {
+                let mut diags = Diagnostics::new();
+                (self.event(document, &mut diags), diags)
+            })
+            .collect();
+        // An event without a title or a date has been told as an error: nothing is published then,
+        // and the ids of the others only need to be right for the preview.
+        let mut kept = Vec::with_capacity(resolved.len());
+        let mut moved = vec![None; resolved.len()];
+        for (index, (event, found)) in resolved.into_iter().enumerate() {
+            diags.append(found);
+            match event {
+                Some(event) => {
+                    moved[index] = Some(EventId(kept.len()));
+                    kept.push(event);
+                }
+                None => self.withhold(&published[index].id, Why::Broken),
+            }
+        }
+        for draft in kept {
+            let Draft { mut event, places, sources } = draft;
+            for place in places {
+                match place {
+                    Ok(id) => event.places.push(id),
+                    Err(record) => {
+                        event.places.push(PlaceId(self.chronicle.places.len()));
+                        self.chronicle.places.push(*record);
+                    }
+                }
+            }
+            let mut own = BTreeMap::new();
+            for (temporary, source) in sources {
+                let id = SourceId(self.chronicle.sources.len());
+                own.insert(temporary, id);
+                self.chronicle.sources.push(source);
+            }
+            let settle = |ids: &mut Vec<SourceId>| {
+                for id in ids {
+                    *id = own.get(id).copied().unwrap_or(*id);
+                }
+            };
+            settle(&mut event.sources);
+            event.claims.iter_mut().for_each(|claim| settle(&mut claim.sources));
+            event.figures.iter_mut().for_each(|figure| settle(&mut figure.sources));
+            for later in &mut event.later {
+                settle(&mut later.sources);
+                if let Some(figure) = &mut later.figure {
+                    settle(&mut figure.sources);
+                }
+            }
+            event.relations.retain_mut(|relation| match moved[relation.to.0] {
+                Some(id) => {
+                    relation.to = id;
+                    true
+                }
+                None => false,
+            });
+            self.chronicle.events.push(event);
+        }
+    }
+}
+
+/// A translation is checked with everything else and told, until several languages are published.
+fn is_translation<F>(document: &Document<F>, diags: &mut Diagnostics) -> bool {
+    let Some(language) = &document.translation else { return false };
+    diags.push(
+        Diagnostic::new(
+            Code::TranslationUnpublished,
+            document.origin.file,
+            format!("this is the translation of `{}` into `{language}`", document.id),
+        )
+        .hint("this version publishes one language; the file is kept and left out"),
+    );
+    true
+}
+
+fn same_id(origin: &Origin, id: &str, other: &Origin, diags: &mut Diagnostics) {
+    diags.push(
+        Diagnostic::new(
+            Code::IdDuplicate,
+            origin.file,
+            format!("the id `{id}` is used a second time"),
+        )
+        .related(Place::File(other.file), "first here")
+        .hint("the id is the file name without a leading date: rename one of the files"),
+    );
+}

@@ -1,0 +1,174 @@
+//! Links in texts: where each leads, and which lead nowhere.
+
+use super::{Listing, PageKind, SitePlan, UrlPath};
+use crate::config::Config;
+use crate::content::{LinkTarget, Origin, Outline, folder, normal};
+use crate::diag::{Code, Diagnostic, Diagnostics, Span, Texts, suggest};
+use crate::model::Chronicle;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A page or file of the site, with `#part` or `?query`.
+    Here(UrlPath, String),
+    /// A part of the same page.
+    Part(String),
+    /// Another site.
+    Elsewhere(String),
+}
+
+impl SitePlan {
+    /// Where a link of a text leads: an address within the site or elsewhere; `folder` is the
+    /// folder of the text below `content/`.
+    ///
+    /// # Errors
+    /// What is wrong with the link, with a hint.
+    pub fn resolve(
+        &self,
+        target: &LinkTarget,
+        folder: &str,
+    ) -> Result<Destination, (String, Option<String>)> {
+        match target {
+            LinkTarget::External(url) => Ok(Destination::Elsewhere(url.clone())),
+            LinkTarget::Part(part) => Ok(Destination::Part(part.clone())),
+            LinkTarget::Forbidden(url) => {
+                let scheme = url.split(':').next().unwrap_or(url);
+                Err((
+                    format!("links of the kind `{scheme}:` are not published"),
+                    Some("link to a page with `https:`".to_owned()),
+                ))
+            }
+            LinkTarget::Address(address) => {
+                let path = address.split(['#', '?']).next().unwrap_or(address);
+                let rest = &address[path.len()..];
+                let url = UrlPath::from_address(path);
+                if self.by_url.contains_key(&url) || self.files.contains(url.as_str()) {
+                    return Ok(Destination::Here(url, rest.to_owned()));
+                }
+                let known = self.by_url.keys().map(UrlPath::as_str);
+                let near = crate::diag::nearest(url.as_str(), known);
+                Err((
+                    format!("there is no page or file `{path}`"),
+                    near.map(|near| format!("did you mean `/{near}`?")),
+                ))
+            }
+            LinkTarget::File(file) => {
+                let beside = normal(&format!("media/{folder}/{file}"));
+                match beside.filter(|path| self.files.contains(path)) {
+                    Some(path) => Ok(Destination::Here(UrlPath::file(&path), String::new())),
+                    None => Err((
+                        format!("there is no file `{file}` beside this text"),
+                        Some(
+                            "link to files of `static/` by `/name`, to entries by `[[id]]`".into(),
+                        ),
+                    )),
+                }
+            }
+            LinkTarget::Thing { register, id, fragment } => {
+                let found = match register.as_deref() {
+                    None => self.things.get(id).cloned(),
+                    Some("term") => {
+                        let glossary = UrlPath::new(&["glossary"]);
+                        let key = format!("term:{id}");
+                        return match self.things.get(&key) {
+                            Some(_) => Ok(Destination::Here(glossary, format!("#{id}"))),
+                            None => Err(self.nothing("term", id)),
+                        };
+                    }
+                    Some(register @ ("place" | "actor" | "era" | "tag" | "kind")) => {
+                        let key = format!("{register}:{id}");
+                        match self.things.get(&key) {
+                            Some(url) => Some(url.clone()),
+                            None => return Err(self.nothing(register, id)),
+                        }
+                    }
+                    Some(register) => {
+                        return Err((
+                            format!("`{register}:` is not a register"),
+                            suggest(register, ["place", "actor", "term", "era", "tag", "kind"]),
+                        ));
+                    }
+                };
+                found.map(|url| Destination::Here(url, fragment.clone())).ok_or_else(|| {
+                    let known = self.things.keys().map(String::as_str);
+                    let known = known.filter(|key| !key.contains(':'));
+                    let near = crate::diag::nearest(id, known);
+                    (
+                        format!("there is no entry or page `{id}`"),
+                        near.map(|near| format!("did you mean `[[{near}]]`?")),
+                    )
+                })
+            }
+        }
+    }
+
+    fn nothing(&self, register: &str, id: &str) -> (String, Option<String>) {
+        let prefix = format!("{register}:");
+        let known = self.things.keys().filter_map(|key| key.strip_prefix(&prefix));
+        let near = crate::diag::nearest(id, known);
+        (
+            format!("there is no {register} `{id}`"),
+            near.map(|near| format!("did you mean `{prefix}{near}`?")),
+        )
+    }
+}
+
+pub(super) fn things(
+    chronicle: &Chronicle,
+    config: &Config,
+    plan: &SitePlan,
+) -> HashMap<String, UrlPath> {
+    let mut things = HashMap::new();
+    for page in &plan.pages {
+        let key = match &page.kind {
+            PageKind::Event(id) => chronicle[*id].id.clone(),
+            PageKind::Prose(id) => chronicle[*id].id.clone(),
+            PageKind::Era(id) => format!("era:{}", chronicle[*id].id),
+            PageKind::Place(id) => {
+                format!("place:{}", chronicle[*id].id.as_deref().unwrap_or_default())
+            }
+            PageKind::Actor(id) => format!("actor:{}", chronicle[*id].id),
+            PageKind::Listing(Listing::Tag(tag)) => format!("tag:{tag}"),
+            PageKind::Listing(Listing::Kind(id)) => format!("kind:{}", config.kinds[id.0].id),
+            _ => continue,
+        };
+        things.insert(key, page.url.clone());
+    }
+    for (_, term) in chronicle.terms() {
+        things.insert(format!("term:{}", term.id), UrlPath::new(&["glossary"]));
+    }
+    things
+}
+
+pub(super) fn check(
+    chronicle: &Chronicle,
+    plan: &SitePlan,
+    texts: &Texts,
+    diags: &mut Diagnostics,
+) {
+    let events = chronicle.events().map(|(_, event)| (&event.origin, &event.body, &event.outline));
+    let eras = chronicle.eras().map(|(_, era)| (&era.origin, &era.body, &era.outline));
+    let pages = chronicle.pages().map(|(_, page)| (&page.origin, &page.body, &page.outline));
+    let withheld: BTreeSet<&str> =
+        chronicle.withheld.iter().map(|withheld| withheld.id.as_str()).collect();
+    let all: Vec<(&Origin, &Range<usize>, &Outline)> = events.chain(eras).chain(pages).collect();
+    for (origin, body, outline) in all {
+        for link in &outline.links {
+            if let LinkTarget::Thing { register: None, id, .. } = &link.target
+                && withheld.contains(id.as_str())
+            {
+                // It leads to an entry that is not published yet, and becomes plain text.
+                continue;
+            }
+            if let Err((message, hint)) =
+                plan.resolve(&link.target, folder(texts.path(origin.file)))
+            {
+                let range = link.range.start + body.start..link.range.end + body.start;
+                let span = Span::new(origin.file, range);
+                diags.push(Diagnostic::new(Code::LinkBroken, span, message).maybe_hint(hint));
+            }
+        }
+    }
+}

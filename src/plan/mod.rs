@@ -1,0 +1,352 @@
+//! Which pages there are, and where: a list of addresses with a reason for each; no HTML.
+
+mod links;
+mod url;
+
+pub use links::Destination;
+pub use url::{UrlPath, encode};
+
+use crate::config::{Config, Home};
+use crate::content::fields::{Importance, Status};
+use crate::content::{Asset, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts};
+use crate::model::{ActorId, Chronicle, EraId, EventId, KindId, PlaceId, ProseId};
+use crate::timeline::Timeline;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A page: an address and a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Address below the root of the site.
+    pub url: UrlPath,
+    /// What stands there.
+    pub kind: PageKind,
+}
+
+/// What stands on a page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageKind {
+    /// The overview and the ways in.
+    Home,
+    /// One event.
+    Event(EventId),
+    /// One era.
+    Era(EraId),
+    /// One place.
+    Place(PlaceId),
+    /// One actor.
+    Actor(ActorId),
+    /// Events that share something.
+    Listing(Listing),
+    /// All things of one sort.
+    Index(Index),
+    /// All sources.
+    Sources,
+    /// All terms.
+    Glossary,
+    /// All changes.
+    Changes,
+    /// A page of prose.
+    Prose(ProseId),
+    /// The whole timeline in one document.
+    Print,
+    /// What a host shows for an address that leads nowhere.
+    NotFound,
+    /// A former address that leads to a new one.
+    Moved(UrlPath),
+}
+
+/// What the events of a list share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Listing {
+    /// A kind.
+    Kind(KindId),
+    /// A tag.
+    Tag(String),
+    /// A state of verification.
+    Status(Status),
+    /// A year.
+    Year(i64),
+    /// They alone tell the story.
+    KeyEvents,
+}
+
+/// A sort of things with an index of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Index {
+    /// Eras.
+    Eras,
+    /// Places.
+    Places,
+    /// Actors.
+    Actors,
+    /// Kinds.
+    Kinds,
+    /// Tags.
+    Tags,
+    /// Years.
+    Years,
+}
+
+/// All pages of a site.
+#[derive(Debug, Clone, Default)]
+pub struct SitePlan {
+    /// Pages in the order of their addresses.
+    pub pages: Vec<Page>,
+    /// Whether the home page lists every event.
+    pub full_home: bool,
+    by_url: HashMap<UrlPath, usize>,
+    /// Entries and pages by id, for links.
+    things: HashMap<String, UrlPath>,
+    /// Addresses of files that are published as they are.
+    files: BTreeSet<String>,
+}
+
+impl SitePlan {
+    /// The page at an address.
+    #[must_use]
+    pub fn find(&self, url: &UrlPath) -> Option<&Page> {
+        self.by_url.get(url).map(|index| &self.pages[*index])
+    }
+
+    /// Whether there is a page for something.
+    #[must_use]
+    pub fn has(&self, kind: &PageKind) -> bool {
+        self.find(&url_of(kind)).is_some() || self.pages.iter().any(|page| page.kind == *kind)
+    }
+}
+
+/// Address of a page that is the only one of its kind, or is named by its own data.
+fn url_of(kind: &PageKind) -> UrlPath {
+    match kind {
+        PageKind::Home => UrlPath::new(&[]),
+        PageKind::Listing(Listing::Status(status)) => UrlPath::new(&["status", status.name()]),
+        PageKind::Listing(Listing::Year(year)) => UrlPath::new(&["years", &year.to_string()]),
+        PageKind::Listing(Listing::KeyEvents) => UrlPath::new(&["key-events"]),
+        PageKind::Listing(Listing::Tag(tag)) => UrlPath::new(&["tags", &slug_of(tag)]),
+        PageKind::Index(index) => UrlPath::new(&[match index {
+            Index::Eras => "eras",
+            Index::Places => "places",
+            Index::Actors => "actors",
+            Index::Kinds => "kinds",
+            Index::Tags => "tags",
+            Index::Years => "years",
+        }]),
+        PageKind::Sources => UrlPath::new(&["sources"]),
+        PageKind::Glossary => UrlPath::new(&["glossary"]),
+        PageKind::Changes => UrlPath::new(&["changes"]),
+        PageKind::Print => UrlPath::new(&["print"]),
+        PageKind::NotFound => UrlPath::file("404.html"),
+        PageKind::Event(_)
+        | PageKind::Era(_)
+        | PageKind::Place(_)
+        | PageKind::Actor(_)
+        | PageKind::Prose(_)
+        | PageKind::Listing(Listing::Kind(_))
+        | PageKind::Moved(_) => UrlPath::file(""),
+    }
+}
+
+/// A tag as part of an address.
+fn slug_of(tag: &str) -> String {
+    let plain = tag.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter));
+    if plain && !tag.is_empty() { tag.to_lowercase() } else { slug::slugify(tag) }
+}
+
+/// Address of a page.
+#[must_use]
+pub fn url(kind: &PageKind, chronicle: &Chronicle, config: &Config) -> UrlPath {
+    match kind {
+        PageKind::Event(id) => UrlPath::new(&["events", &chronicle[*id].id]),
+        PageKind::Era(id) => UrlPath::new(&["eras", &chronicle[*id].id]),
+        PageKind::Place(id) => {
+            UrlPath::new(&["places", chronicle[*id].id.as_deref().unwrap_or_default()])
+        }
+        PageKind::Actor(id) => UrlPath::new(&["actors", &chronicle[*id].id]),
+        PageKind::Prose(id) => UrlPath::new(&[&chronicle[*id].id]),
+        PageKind::Listing(Listing::Kind(id)) => UrlPath::new(&["kinds", &config.kinds[id.0].id]),
+        PageKind::Moved(from) => from.clone(),
+        _ => url_of(kind),
+    }
+}
+
+/// Lists all pages and files, and tells where two want the same address and which links are broken.
+#[must_use]
+pub fn plan(
+    config: &Config,
+    chronicle: &Chronicle,
+    timeline: &Timeline,
+    assets: &[Asset],
+    texts: &Texts,
+    diags: &mut Diagnostics,
+) -> SitePlan {
+    let mut plan = SitePlan::default();
+    let mut draft = Draft { plan: &mut plan, owners: BTreeMap::new(), diags };
+    let add = |draft: &mut Draft<'_>, kind: PageKind, owner: Place| {
+        let url = url(&kind, chronicle, config);
+        draft.add(url, kind, owner);
+    };
+    let full_home = match config.home {
+        Home::List => true,
+        Home::Eras => chronicle.events().len() == 0 || chronicle.eras().len() == 0,
+        Home::UpTo(limit) => chronicle.events().len() <= limit,
+    };
+    draft.plan.full_home = full_home;
+    add(&mut draft, PageKind::Home, Place::Site);
+    for (id, event) in chronicle.events() {
+        add(&mut draft, PageKind::Event(id), event.origin.file.into());
+    }
+    for (id, era) in chronicle.eras() {
+        add(&mut draft, PageKind::Era(id), era.origin.file.into());
+    }
+    for (id, place) in chronicle.places() {
+        if place.id.is_some() {
+            add(&mut draft, PageKind::Place(id), place.origin.file.into());
+        }
+    }
+    for (id, actor) in chronicle.actors() {
+        add(&mut draft, PageKind::Actor(id), actor.origin.file.into());
+    }
+    let mut kinds = BTreeSet::new();
+    let mut tags = BTreeMap::new();
+    let mut statuses = BTreeSet::new();
+    let mut years = BTreeSet::new();
+    let mut key = false;
+    for (_, event) in chronicle.events() {
+        kinds.extend(event.kind);
+        for tag in &event.tags {
+            tags.entry(tag.clone()).or_insert(event.origin.file);
+        }
+        statuses.insert(event.status);
+        years.insert(event.when.anchor().year);
+        key |= event.importance == Importance::Key;
+    }
+    for kind in &kinds {
+        add(&mut draft, PageKind::Listing(Listing::Kind(*kind)), Place::Site);
+    }
+    for (tag, file) in &tags {
+        add(&mut draft, PageKind::Listing(Listing::Tag(tag.clone())), (*file).into());
+    }
+    for status in statuses {
+        add(&mut draft, PageKind::Listing(Listing::Status(status)), Place::Site);
+    }
+    if key {
+        add(&mut draft, PageKind::Listing(Listing::KeyEvents), Place::Site);
+    }
+    for year in &years {
+        add(&mut draft, PageKind::Listing(Listing::Year(*year)), Place::Site);
+    }
+    let indexes = [
+        (Index::Eras, chronicle.eras().len() > 0),
+        (Index::Places, chronicle.places().any(|(_, place)| place.id.is_some())),
+        (Index::Actors, chronicle.actors().len() > 0),
+        (Index::Kinds, !kinds.is_empty()),
+        (Index::Tags, !tags.is_empty()),
+        (Index::Years, !years.is_empty()),
+    ];
+    for (index, wanted) in indexes {
+        if wanted {
+            add(&mut draft, PageKind::Index(index), Place::Site);
+        }
+    }
+    if chronicle.sources().len() > 0 {
+        add(&mut draft, PageKind::Sources, Place::Site);
+    }
+    if chronicle.terms().len() > 0 {
+        add(&mut draft, PageKind::Glossary, Place::Site);
+    }
+    if !timeline.order.is_empty() {
+        add(&mut draft, PageKind::Changes, Place::Site);
+        add(&mut draft, PageKind::Print, Place::Site);
+    }
+    add(&mut draft, PageKind::NotFound, Place::Site);
+    for (id, page) in chronicle.pages() {
+        // `index.md` is the text of the home page.
+        if page.id != HOME_TEXT {
+            add(&mut draft, PageKind::Prose(id), page.origin.file.into());
+        }
+    }
+    for asset in assets {
+        draft.file(&asset.path);
+    }
+    for (id, event) in chronicle.events() {
+        let to = url(&PageKind::Event(id), chronicle, config);
+        draft.aliases(&event.aliases, &to, &event.origin, texts);
+    }
+    for (id, page) in chronicle.pages() {
+        let to = url(&PageKind::Prose(id), chronicle, config);
+        draft.aliases(&page.aliases, &to, &page.origin, texts);
+    }
+    plan.pages.sort_by(|one, two| one.url.cmp(&two.url));
+    plan.by_url =
+        plan.pages.iter().enumerate().map(|(index, page)| (page.url.clone(), index)).collect();
+    plan.things = links::things(chronicle, config, &plan);
+    links::check(chronicle, &plan, texts, diags);
+    plan
+}
+
+/// Id of the page whose text stands on the home page.
+pub const HOME_TEXT: &str = "home";
+
+struct Draft<'a> {
+    plan: &'a mut SitePlan,
+    /// Who has an address, in lower case: hosts and disks may not tell `A` from `a`.
+    owners: BTreeMap<String, Place>,
+    diags: &'a mut Diagnostics,
+}
+
+impl Draft<'_> {
+    fn add(&mut self, url: UrlPath, kind: PageKind, owner: Place) {
+        if self.take(&url, owner) {
+            self.plan.pages.push(Page { url, kind });
+        }
+    }
+
+    fn take(&mut self, url: &UrlPath, owner: Place) -> bool {
+        let key = url.as_str().to_lowercase();
+        let Some(first) = self.owners.get(&key) else {
+            self.owners.insert(key, owner);
+            return true;
+        };
+        let mut diagnostic = Diagnostic::new(
+            Code::AddressDuplicate,
+            owner,
+            format!("the address `/{}` is taken", url.as_str()),
+        )
+        .hint("rename the file, or leave the alias out");
+        diagnostic = match first {
+            Place::Site => Diagnostic {
+                hint: Some("the generator itself puts a page there: choose another name".into()),
+                ..diagnostic
+            },
+            other => diagnostic.related(*other, "by this"),
+        };
+        self.diags.push(diagnostic);
+        false
+    }
+
+    fn file(&mut self, path: &str) {
+        let url = UrlPath::file(path);
+        self.owners.entry(url.as_str().to_lowercase()).or_insert(Place::Site);
+        self.plan.files.insert(url.as_str().to_owned());
+    }
+
+    fn aliases(&mut self, aliases: &[String], to: &UrlPath, origin: &Origin, texts: &Texts) {
+        for (index, alias) in aliases.iter().enumerate() {
+            let url = UrlPath::from_address(alias);
+            let place = origin.place(texts, &crate::form::way!["aliases", index]);
+            if alias.contains("..") || alias.contains(':') || alias.contains('\\') {
+                self.diags.push(
+                    Diagnostic::new(
+                        Code::FieldValue,
+                        place,
+                        format!("`{alias}` is not an address of this site"),
+                    )
+                    .hint("write the former address from the root of the site: `/old/name/`"),
+                );
+                continue;
+            }
+            self.add(url, PageKind::Moved(to.clone()), place);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! How a page looks: one page in, one HTML string out.
+
+pub mod balance;
+mod css;
+mod entry;
+mod functions;
+mod markdown;
+mod pages;
+mod shared;
+mod theme;
+pub mod views;
+
+pub use shared::{Shared, share};
+pub use theme::{Theme, theme, with_defaults};
+
+use crate::diag::Diagnostic;
+use crate::plan::{Index, Listing, Page, PageKind};
+use crate::site::Site;
+use entry::Setting;
+use serde::Serialize;
+use shared::href;
+use tera::{Context, Value};
+use views::{Link, PageView};
+
+/// Renders a page.
+///
+/// # Errors
+/// What is wrong with the template, and where.
+pub fn render(
+    site: &Site,
+    shared: &Shared,
+    theme: &Theme,
+    page: &Page,
+) -> Result<String, Diagnostic> {
+    let (template, name, view) = view(site, shared, page);
+    let mut context = Context::new();
+    context.insert_value("site", shared.site.clone());
+    context.insert_value("words", shared.words.clone());
+    context.insert_value("page", value(&page_view(site, page)));
+    context.insert_value(name, view);
+    theme
+        .tera
+        .render(template, &context)
+        .map_err(|error| theme::template_error(&error, &site.texts))
+}
+
+fn value<T: Serialize>(view: &T) -> Value {
+    Value::from_serializable(view)
+}
+
+/// The template of a page, the name of its variable, and what is in it.
+fn view(site: &Site, shared: &Shared, page: &Page) -> (&'static str, &'static str, Value) {
+    match &page.kind {
+        PageKind::Home => ("home.html", "home", value(&pages::home(site, shared))),
+        PageKind::Event(id) => {
+            ("event.html", "event", value(&entry::event(site, shared, *id, Setting::Page)))
+        }
+        PageKind::Era(id) => ("era.html", "era", value(&pages::era(site, shared, *id))),
+        PageKind::Place(id) => ("place.html", "place", value(&pages::place(site, shared, *id))),
+        PageKind::Actor(id) => ("actor.html", "actor", value(&pages::actor(site, shared, *id))),
+        PageKind::Listing(listing) => {
+            ("listing.html", "listing", value(&pages::listing(site, shared, listing)))
+        }
+        PageKind::Index(index) => {
+            ("index.html", "index", value(&pages::index(site, shared, *index)))
+        }
+        PageKind::Sources => ("sources.html", "sources", value(&pages::sources(site))),
+        PageKind::Glossary => ("glossary.html", "glossary", value(&pages::glossary(site))),
+        PageKind::Changes => ("changes.html", "changes", value(&pages::changes(site))),
+        PageKind::Prose(id) => ("prose.html", "prose", value(&pages::prose(site, *id))),
+        PageKind::Print => ("print.html", "print", value(&pages::print(site, shared))),
+        PageKind::NotFound => ("404.html", "missing", Value::none()),
+        PageKind::Moved(to) => {
+            let link = Link {
+                title: entry::title_of(site, to.as_str()).unwrap_or_default(),
+                url: to.href(site.base_path()),
+            };
+            ("moved.html", "moved", value(&link))
+        }
+    }
+}
+
+fn page_view(site: &Site, page: &Page) -> PageView {
+    let words = &site.words;
+    let chronicle = &site.chronicle;
+    let top = |index: Index| {
+        let kind = PageKind::Index(index);
+        site.plan.has(&kind).then(|| Link {
+            title: words.get("index", pages::index_name(index)),
+            url: href(site, &kind),
+        })
+    };
+    let described = |name: &str, title: &str| {
+        words
+            .find("page", name)
+            .map(|text| crate::words::fill(text, &[("title", title), ("site", &site.config.title)]))
+    };
+    let simple = |name: &str| {
+        let title = words.get("index", name);
+        (title.clone(), described(name, &title), None)
+    };
+    let (kind, (title, description, above)) = match &page.kind {
+        PageKind::Home => {
+            ("home", (site.config.title.clone(), site.config.description.clone(), None))
+        }
+        PageKind::Event(id) => {
+            let event = &chronicle[*id];
+            let era = event.era.map(|era| Link {
+                title: chronicle[era].title.clone(),
+                url: href(site, &PageKind::Era(era)),
+            });
+            ("event", (event.title.clone(), event.summary().map(ToOwned::to_owned), era))
+        }
+        PageKind::Era(id) => {
+            let era = &chronicle[*id];
+            let opening = Some(era.outline.opening.clone()).filter(|text| !text.is_empty());
+            ("era", (era.title.clone(), era.summary.clone().or(opening), top(Index::Eras)))
+        }
+        PageKind::Place(id) => {
+            let name = chronicle[*id].name.clone();
+            let text = described("place", &name);
+            ("place", (name, text, top(Index::Places)))
+        }
+        PageKind::Actor(id) => {
+            let name = chronicle[*id].name.clone();
+            let text = described("actor", &name);
+            ("actor", (name, text, top(Index::Actors)))
+        }
+        PageKind::Listing(listing) => {
+            let title = pages::listing_title(site, listing);
+            let above = match listing {
+                Listing::Kind(_) => top(Index::Kinds),
+                Listing::Tag(_) => top(Index::Tags),
+                Listing::Year(_) => top(Index::Years),
+                Listing::Status(_) | Listing::KeyEvents => None,
+            };
+            let text = described("listing", &title);
+            ("listing", (title, text, above))
+        }
+        PageKind::Index(index) => ("index", simple(pages::index_name(*index))),
+        PageKind::Sources => ("sources", simple("sources")),
+        PageKind::Glossary => ("glossary", simple("glossary")),
+        PageKind::Changes => ("changes", simple("changes")),
+        PageKind::Prose(id) => {
+            let page = &chronicle[*id];
+            let opening = Some(page.outline.opening.clone()).filter(|text| !text.is_empty());
+            ("prose", (page.title.clone(), page.summary.clone().or(opening), None))
+        }
+        PageKind::Print => ("print", simple("print")),
+        PageKind::NotFound => ("not-found", simple("not_found")),
+        PageKind::Moved(_) => ("moved", simple("moved")),
+    };
+    let home = Link { title: words.get("index", "home"), url: href(site, &PageKind::Home) };
+    let breadcrumbs = match kind {
+        "home" => Vec::new(),
+        _ => std::iter::once(home).chain(above).collect(),
+    };
+    let canonical = match &page.kind {
+        PageKind::Moved(to) => to,
+        _ => &page.url,
+    };
+    PageView {
+        kind,
+        title,
+        description,
+        url: page.url.href(site.base_path()),
+        canonical: canonical.href(&site.config.base_url),
+        breadcrumbs,
+        hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_)),
+    }
+}

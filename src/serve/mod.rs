@@ -1,0 +1,8 @@
+//! The preview: pages rendered when they are asked for, anew after every save.
+
+mod http;
+mod respond;
+mod watch;
+
+pub use http::{Address, run};
+pub use respond::{Reply, Snapshot, respond, snapshot};

@@ -1,0 +1,101 @@
+//! Everything about a site at one moment: read, understood, ordered and planned.
+
+use crate::config::{self, Config};
+use crate::content::{self, Asset, Input};
+use crate::date::Day;
+use crate::diag::{Code, Diagnostic, Diagnostics, Texts};
+use crate::graphics::Geography;
+use crate::model::{self, Chronicle, Options};
+use crate::plan::{self, SitePlan};
+use crate::timeline::{self, Timeline};
+use crate::words::Words;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A site at one moment. It is made whole and never changed.
+#[derive(Debug)]
+pub struct Site {
+    /// `site.toml`.
+    pub config: Config,
+    /// The words of its language.
+    pub words: Arc<Words>,
+    /// All files.
+    pub texts: Texts,
+    /// Files that are published as they are.
+    pub assets: Vec<Asset>,
+    /// What happened.
+    pub chronicle: Chronicle,
+    /// In what order.
+    pub timeline: Timeline,
+    /// On which pages.
+    pub plan: SitePlan,
+    /// The map, if the site has one.
+    pub geography: Option<Geography>,
+}
+
+/// How a site is put together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// The day of the build, for `publish_from`.
+    pub today: Day,
+    /// Another address than that of `site.toml`.
+    pub base_url: Option<String>,
+}
+
+impl Site {
+    /// Path from the root of the host to the root of the site, with slashes at both ends.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        let rest = self.config.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').map_or("/", |slash| &rest[slash..])
+    }
+}
+
+/// Works out a site from its files; nothing if `site.toml` or the words of its language are
+/// missing.
+///
+/// All problems are told; what has one is left out, and the rest stands.
+#[must_use]
+pub fn assemble(input: Input, settings: &Settings, diags: &mut Diagnostics) -> Option<Site> {
+    let Input { texts, assets } = input;
+    let Some(mut config) = config::parse(&texts, diags) else {
+        diags.sort(&texts);
+        return None;
+    };
+    if let Some(base_url) = &settings.base_url {
+        config.base_url.clone_from(base_url);
+    }
+    let documents = content::parse(&texts, diags);
+    let Some(words) = Words::read(&config.language, &texts, diags) else {
+        diags.sort(&texts);
+        return None;
+    };
+    let paths: BTreeSet<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
+    let options = Options { drafts: settings.drafts, today: settings.today };
+    let chronicle = model::resolve(&documents, &config, &words, &texts, &paths, options, diags);
+    let timeline = timeline::arrange(&chronicle);
+    let plan = plan::plan(&config, &chronicle, &timeline, &assets, &texts, diags);
+    let geography = documents.geography.and_then(|file| {
+        Geography::parse(texts.text(file))
+            .map_err(|why| {
+                let message = format!("the map cannot be read: {why}");
+                diags.push(
+                    Diagnostic::new(Code::FieldValue, file, message)
+                        .hint("it is GeoJSON whose features have a `kind`"),
+                );
+            })
+            .ok()
+    });
+    Some(Site {
+        config,
+        words: Arc::new(words),
+        texts,
+        assets,
+        chronicle,
+        timeline,
+        plan,
+        geography,
+    })
+}

@@ -1,0 +1,230 @@
+//! `annals build`, `new` and `check` as people use them.
+
+mod common;
+
+use common::Folder;
+
+fn race() -> Folder {
+    let folder = Folder::site();
+    folder.event("race", "1901-06-02", "");
+    folder.event("launch", "1899-04", "");
+    folder
+}
+
+#[test]
+fn a_site_is_built_and_told_in_one_line() {
+    let folder = race();
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.stdout.contains("changed, 0 removed"), "{output:?}");
+    assert_eq!(output.stderr, "");
+    assert!(folder.read("public/events/race/index.html").contains("2 June 1901"));
+    assert!(folder.read("public/index.html").contains("The launch"));
+}
+
+#[test]
+fn the_same_files_give_the_same_bytes_in_any_order_and_time_zone() {
+    let folder = race();
+    folder.annals(&["build", "--out", "one"]);
+    let other = Folder::site();
+    other.event("launch", "1899-04", "");
+    other.event("race", "1901-06-02", "");
+    let environment = [("TZ", "Pacific/Auckland"), ("LC_ALL", "tr_TR.UTF-8")];
+    let output = other.annals_with(&["build", "--out", "one"], &environment);
+    assert_eq!(output.status, 0, "{output:?}");
+    assert_eq!(folder.files("one"), other.files("one"));
+}
+
+#[test]
+fn a_second_build_touches_nothing() {
+    let folder = race();
+    folder.annals(&["build"]);
+    let output = folder.annals(&["build"]);
+    assert!(output.stdout.contains(": 0 changed, 0 removed"), "{output:?}");
+}
+
+#[test]
+fn an_error_leaves_the_published_site_as_it_was() {
+    let folder = race();
+    folder.annals(&["build"]);
+    let before = folder.files("public");
+    folder.event("race", "1901-02-31", "");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 1, "{output:?}");
+    assert!(output.stderr.contains("date-impossible"), "{output:?}");
+    assert!(output.stderr.ends_with("1 error: nothing was written\n"), "{output:?}");
+    assert_eq!(folder.files("public"), before);
+}
+
+#[test]
+fn a_template_that_fails_leaves_the_published_site_as_it_was() {
+    let folder = race();
+    folder.annals(&["build"]);
+    let before = folder.files("public");
+    folder.write("templates/event.html", "{{ event.titel }}");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 1);
+    assert_eq!(folder.files("public"), before);
+}
+
+#[test]
+fn an_entry_that_is_gone_leaves_no_page() {
+    let folder = race();
+    folder.write("public-notes.txt", "mine");
+    folder.annals(&["build"]);
+    folder.shell("rm content/events/launch.md");
+    folder.annals(&["build"]);
+    let files: Vec<String> = folder.files("public").into_iter().map(|(path, _)| path).collect();
+    assert!(!files.iter().any(|path| path.starts_with("events/launch")), "{files:?}");
+    assert!(!folder.path().join("public/events/launch").exists());
+}
+
+#[test]
+fn files_of_others_are_never_touched() {
+    let folder = race();
+    folder.write("public/thesis.txt", "years of work");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 3, "{output:?}");
+    assert!(output.stderr.contains("files that annals did not write"), "{output:?}");
+    assert_eq!(folder.files("public").len(), 1);
+    // One that comes into a folder of ours stays as well.
+    folder.shell("rm public/thesis.txt");
+    folder.annals(&["build"]);
+    folder.write("public/CNAME", "example.org");
+    folder.annals(&["build"]);
+    assert_eq!(folder.read("public/CNAME"), "example.org");
+}
+
+#[test]
+fn warnings_stop_a_strict_build_only() {
+    let folder = race();
+    folder.event("tie", "1902", "status: confirmed\nsources:\n- id: log\n  title: Harbour log\n");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    let output = folder.annals(&["build", "--strict"]);
+    assert_eq!(output.status, 1, "{output:?}");
+    assert!(output.stderr.ends_with("1 warning: nothing was written\n"), "{output:?}");
+    assert_eq!(folder.annals(&["check", "--strict"]).status, 1);
+}
+
+#[test]
+fn drafts_and_entries_that_wait_are_left_out_and_counted() {
+    let folder = race();
+    folder.event("draft", "1903", "draft: true\n");
+    folder.event("future", "1904", "publish_from: 2002-01-01\n");
+    folder.event("linked", "1905", "relations:\n  see_also: [draft, future]\n");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.stdout.contains("left out: 1 drafts, 1 waiting for their day"), "{output:?}");
+    assert!(!folder.path().join("public/events/draft/index.html").exists());
+    assert!(!folder.path().join("public/events/future/index.html").exists());
+    folder.annals(&["build", "--drafts"]);
+    assert!(folder.read("public/events/draft/index.html").contains("Draft"));
+    // 2002-03-01: its day has come.
+    folder.annals_with(&["build"], &[("SOURCE_DATE_EPOCH", "1014940800")]);
+    assert!(folder.path().join("public/events/future/index.html").exists());
+}
+
+#[test]
+fn a_site_below_a_path_links_below_it() {
+    let folder = race();
+    folder.annals(&["build", "--base-url", "https://example.org/races"]);
+    let home = folder.read("public/index.html");
+    assert!(home.contains("href=\"/races/events/race/\""), "{home}");
+    assert!(home.contains("href=\"https://example.org/races/\""), "{home}");
+}
+
+#[test]
+fn wrong_use_and_a_missing_site_have_a_code_of_their_own() {
+    let folder = Folder::new();
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 2, "{output:?}");
+    assert!(output.stderr.contains("found no `site.toml`"), "{output:?}");
+    assert_eq!(folder.annals(&["biuld"]).status, 2);
+    assert_eq!(folder.annals(&["build", "--site", "nowhere"]).status, 2);
+    assert_eq!(folder.annals(&["build", "--base-url", "example.org"]).status, 2);
+    assert_eq!(folder.annals(&["--help"]).status, 0);
+    assert_eq!(folder.annals(&["--version"]).status, 0);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_the_fault_of_the_machine() {
+    let folder = race();
+    folder.shell("mkdir public && chmod 555 public");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 3, "{output:?}");
+    assert!(output.stderr.contains("public`"), "{output:?}");
+}
+
+#[test]
+fn a_site_is_found_from_a_folder_inside_it() {
+    let folder = race();
+    let output = folder.annals_in("content/events", &["check"]);
+    assert_eq!(output.stdout, "nothing to mend\n", "{output:?}");
+}
+
+#[test]
+fn a_new_entry_has_its_front_matter_and_is_never_overwritten() {
+    let folder = race();
+    let output = folder.annals(&["new", "Heron: the last race", "--date", "27-29 Feb 1904"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.stdout.ends_with("content/events/heron-the-last-race-1904.md\n"), "{output:?}");
+    let text = folder.read("content/events/heron-the-last-race-1904.md");
+    assert!(
+        text.starts_with("---\ntitle: 'Heron: the last race'\ndate: 27-29 Feb 1904\n"),
+        "{text}"
+    );
+    let output = folder.annals(&["build", "--drafts"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    let page = folder.read("public/events/heron-the-last-race-1904/index.html");
+    assert!(page.contains("27</time>–<time"), "{page}");
+    let again = folder.annals(&["new", "Heron: the last race", "--date", "1904"]);
+    assert_eq!(again.status, 3, "{again:?}");
+    assert!(again.stderr.contains("is there already"), "{again:?}");
+    assert_eq!(folder.read("content/events/heron-the-last-race-1904.md"), text);
+}
+
+#[test]
+fn a_new_entry_on_an_impossible_day_is_refused_with_a_proposal() {
+    let folder = race();
+    let output = folder.annals(&["new", "Tie", "--date", "31 Feb 1904"]);
+    assert_eq!(output.status, 2, "{output:?}");
+    assert!(output.stderr.contains("29 Feb 1904"), "{output:?}");
+}
+
+#[test]
+fn findings_come_in_forms_for_people_editors_and_programs() {
+    let folder = race();
+    folder.event("race", "1901-02-31", "");
+    let short = folder.annals(&["check", "--format", "short"]);
+    assert_eq!(
+        short.stdout,
+        "content/events/race.md:3:15: error[date-impossible]: there is no day `31` in `1901-02` \
+         (that month has 28 days: the last is `1901-02-28`)\n"
+    );
+    let json = folder.annals(&["check", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("one line of JSON");
+    assert_eq!(json["code"], "date-impossible");
+    assert_eq!((json["line"].as_u64(), json["column"].as_u64()), (Some(3), Some(15)));
+    let github = folder.annals(&["check", "--format", "github"]).stdout;
+    assert!(
+        github.starts_with(
+            "::error title=date-impossible,file=content/events/race.md,line=3,col=15::"
+        ),
+        "{github}"
+    );
+}
+
+#[test]
+fn a_link_to_a_broken_entry_is_not_a_second_mistake() {
+    let folder = race();
+    folder.write("content/events/torn.md", "---\ntitle: 'Torn\n---\n");
+    folder.event("after", "1905", "relations:\n  response_to: [torn]\n");
+    let output = folder.annals(&["check", "--format", "short"]);
+    assert_eq!(output.stdout.lines().count(), 1, "{output:?}");
+}
+
+#[test]
+fn completions_know_the_commands() {
+    let output = Folder::new().annals(&["completions", "bash"]);
+    assert!(output.stdout.contains("check"), "{output:?}");
+}

@@ -1,0 +1,112 @@
+//! Files as editors and disks really have them: each is read, or told in one clear message.
+
+mod common;
+
+use common::Folder;
+
+fn page(text: impl AsRef<[u8]>) -> String {
+    let folder = Folder::site();
+    folder.write("content/events/race.md", text);
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    folder.read("public/events/race/index.html")
+}
+
+#[test]
+fn line_ends_of_windows_and_a_byte_order_mark_change_nothing() {
+    let unix =
+        "---\ntitle: Race\ndate: 1901-06-02\nsummary: >-\n  One\n  two\n---\n\nFirst.\n\nSecond.\n";
+    let plain = page(unix);
+    assert_eq!(page(unix.replace('\n', "\r\n")), plain);
+    assert_eq!(page(format!("\u{feff}{unix}")), plain);
+}
+
+#[test]
+fn spaces_after_the_dashes_do_no_harm() {
+    assert!(page("---  \ntitle: Race\ndate: 1901\n---\t\nText.\n").contains("Text."));
+}
+
+#[test]
+fn an_entry_without_a_body_is_an_entry() {
+    assert!(page("---\ntitle: Race\ndate: 1901\n---").contains("<h1>Race</h1>"));
+}
+
+#[test]
+fn a_number_is_a_date_and_a_title() {
+    let page = page("---\ntitle: 1901\ndate: 1901\n---\n");
+    assert!(page.contains("<time datetime=\"1901\">1901</time>"), "{page}");
+}
+
+#[test]
+fn a_place_may_be_written_out_in_the_entry() {
+    let page = page(
+        "---\ntitle: Race\ndate: 1901\nplaces: [{name: Old pier, lat: 38.7, lon: -9.1}]\n---\n",
+    );
+    assert!(page.contains("Old pier"), "{page}");
+}
+
+#[test]
+fn singular_and_list_are_both_welcome() {
+    let page = page("---\ntitle: Race\ndate: 1901\ntag: sail\nauthor: Ada Lind\n---\n");
+    assert!(page.contains("/tags/sail/"), "{page}");
+    assert!(page.contains("Ada Lind"), "{page}");
+}
+
+#[test]
+fn the_mistakes_of_all_files_are_told_in_one_run() {
+    let folder = Folder::site();
+    folder.event("one", "1901-02-31", "tagz: [a]\n");
+    folder.event("two", "02/05/1901", "places: [nowhere]\n");
+    folder.write("content/events/three.md", "no front matter\n");
+    folder.write("content/events/four.md", b"\xff\xfe\x00");
+    let output = folder.annals(&["check", "--format", "short"]);
+    let codes: Vec<&str> = output
+        .stdout
+        .lines()
+        .filter_map(|line| line.split_once("error[")?.1.split_once(']').map(|(code, _)| code))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "file-encoding",
+            "date-impossible",
+            "field-unknown",
+            "front-matter-missing",
+            "date-ambiguous",
+            "name-unknown"
+        ],
+        "{output:?}"
+    );
+}
+
+#[test]
+fn a_link_inside_the_site_is_followed() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "");
+    folder.shell("mkdir shelf && mv content/events/race.md content/race.txt && rmdir shelf");
+    folder.shell("cp content/race.txt static.md 2>/dev/null; mkdir -p templates && mv content/race.txt templates/race.md");
+    folder.shell("ln -s ../../templates/race.md content/events/race.md && rm -f static.md");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(folder.read("public/events/race/index.html").contains("The race"));
+}
+
+#[test]
+fn ids_of_any_script_become_addresses() {
+    let folder = Folder::site();
+    folder.event("şuşa-yarışı", "1901", "");
+    folder.event("regata", "1902", "relations:\n  see_also: [şuşa-yarışı]\n");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    let page = folder.read("public/events/regata/index.html");
+    assert!(page.contains("/events/%C5%9Fu%C5%9Fa-yar%C4%B1%C5%9F%C4%B1/"), "{page}");
+}
+
+#[test]
+fn files_that_differ_in_case_alone_do_not_hide_each_other() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "");
+    folder.event("Race", "1902", "");
+    let output = folder.annals(&["check", "--format", "short"]);
+    assert!(output.stdout.contains("error[address-duplicate]"), "{output:?}");
+}
