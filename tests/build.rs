@@ -134,6 +134,26 @@ fn a_site_below_a_path_links_below_it() {
 }
 
 #[test]
+fn a_timeline_too_long_for_one_list_is_shown_by_eras_and_years() {
+    let folder = race();
+    folder.write("content/eras/steam.md", "---\ntitle: Steam\nstart: 1890\nend: 1910\n---\n");
+    let short = folder.annals(&["build", "--out", "short"]);
+    assert_eq!(short.status, 0, "{short:?}");
+    let mut site = folder.read("site.toml");
+    site.push_str("[timeline]\nlimit = 1\n");
+    folder.write("site.toml", site);
+    let long = folder.annals(&["build", "--out", "long"]);
+    assert_eq!(long.status, 0, "{long:?}");
+    assert!(folder.read("short/index.html").contains("The launch"));
+    assert!(folder.path().join("short/print/index.html").exists());
+    let home = folder.read("long/index.html");
+    assert!(!home.contains(">The launch</a>"), "{home}");
+    assert!(home.contains("/years/1899/") && home.contains("/eras/steam/"), "{home}");
+    assert!(folder.read("long/years/1899/index.html").contains("The launch"));
+    assert!(!folder.path().join("long/print/index.html").exists());
+}
+
+#[test]
 fn wrong_use_and_a_missing_site_have_a_code_of_their_own() {
     let folder = Folder::new();
     let output = folder.annals(&["build"]);

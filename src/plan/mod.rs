@@ -257,7 +257,10 @@ pub fn plan(
     }
     if !timeline.order.is_empty() {
         add(&mut draft, PageKind::Changes, Place::Site);
-        add(&mut draft, PageKind::Print, Place::Site);
+        // A timeline that is too long for one list is too long for one document.
+        if full_home {
+            add(&mut draft, PageKind::Print, Place::Site);
+        }
     }
     add(&mut draft, PageKind::NotFound, Place::Site);
     for (id, page) in chronicle.pages() {
