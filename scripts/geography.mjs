@@ -80,7 +80,7 @@ for (const text of options.label) {
 
 const head = {
   type: "FeatureCollection",
-  attribution: "Made with Natural Earth (public domain)",
+  attribution: "Boundaries: Natural Earth (public domain). Coordinates of places: GeoNames (CC BY 4.0).",
   bbox: box,
 };
 // One feature a line, so that a change of one is a change of one line.
