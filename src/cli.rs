@@ -290,8 +290,8 @@ impl Progress {
 
 /// A site with all its files, as far as it could be made.
 struct Made {
-    site: Option<Site>,
-    texts: Texts,
+    /// The site, or its files when there is none.
+    site: Result<Site, Texts>,
     files: Vec<OutputFile>,
     diags: Diagnostics,
 }
@@ -302,12 +302,12 @@ fn make(global: &Global, root: &Path, settings: &Settings, clock: &mut Clock) ->
     let mut input = content::read(root, &mut diags);
     with_defaults(&mut input);
     clock.step("read");
-    let spare =
-        if input.texts.find(config::FILE).is_some() { Texts::new() } else { input.texts.clone() };
-    let texts = input.texts.clone();
-    drop(spare);
-    let Some(site) = assemble(input, settings, &mut diags) else {
-        return Made { site: None, texts, files: Vec::new(), diags };
+    let site = match assemble(input, settings, &mut diags) {
+        Ok(site) => site,
+        Err(texts) => {
+            diags.sort(&texts);
+            return Made { site: Err(texts), files: Vec::new(), diags };
+        }
     };
     clock.step("assemble");
     check::check(&site, &mut diags);
@@ -324,8 +324,17 @@ fn make(global: &Global, root: &Path, settings: &Settings, clock: &mut Clock) ->
         clock.step("render");
     }
     diags.weigh(|code| site.config.levels.get(&code).copied());
-    diags.sort(&texts);
-    Made { site: Some(site), texts, files, diags }
+    diags.sort(&site.texts);
+    Made { site: Ok(site), files, diags }
+}
+
+impl Made {
+    fn texts(&self) -> &Texts {
+        match &self.site {
+            Ok(site) => &site.texts,
+            Err(texts) => texts,
+        }
+    }
 }
 
 /// Prints findings for people, to standard error.
@@ -365,18 +374,18 @@ fn build(global: &Global, args: &BuildArgs) -> Result<u8> {
     let mut clock = Clock::start(global);
     let settings =
         Settings { drafts: args.drafts, today: today(), base_url: args.base_url.clone() };
-    let Made { site, texts, files, diags } = make(global, &root, &settings, &mut clock);
-    let diags: Diagnostics =
-        diags.into_iter().filter(|found| found.severity > Severity::Advice).collect();
-    tell(&diags, &texts);
+    let made = make(global, &root, &settings, &mut clock);
+    let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
+    let diags: Diagnostics = made.diags.iter().filter(grave).cloned().collect();
+    tell(&diags, made.texts());
     let refused = diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0);
-    let Some(site) = site.filter(|_| !refused) else {
+    let Some(site) = made.site.ok().filter(|_| !refused) else {
         let tally = tally(&diags, &[Severity::Error, Severity::Warning]);
         eprintln!("{tally}: nothing was written");
         return Ok(CONTENT);
     };
     let out = args.out.clone().unwrap_or_else(|| root.join("public"));
-    let written = publish::folder(&out, &files)?;
+    let written = publish::folder(&out, &made.files)?;
     clock.step("write");
     if !global.quiet {
         let mut line = format!(
@@ -403,7 +412,8 @@ fn run_check(global: &Global, args: &CheckArgs) -> Result<u8> {
     let root = find_site(global)?;
     let mut clock = Clock::start(global);
     let settings = Settings { drafts: args.drafts, today: today(), base_url: None };
-    let Made { texts, diags, .. } = make(global, &root, &settings, &mut clock);
+    let made = make(global, &root, &settings, &mut clock);
+    let diags = &made.diags;
     let form = match args.format {
         Format::Human => Form::Human {
             colour: anstream::AutoStream::choice(&std::io::stdout())
@@ -413,9 +423,9 @@ fn run_check(global: &Global, args: &CheckArgs) -> Result<u8> {
         Format::Json => Form::Json,
         Format::Github => Form::Github,
     };
-    let _ = anstream::stdout().lock().write_all(emit(&diags, &texts, form).as_bytes());
+    let _ = anstream::stdout().lock().write_all(emit(diags, made.texts(), form).as_bytes());
     if args.format == Format::Human && !global.quiet {
-        println!("{}", tally(&diags, &[Severity::Error, Severity::Warning, Severity::Advice]));
+        println!("{}", tally(diags, &[Severity::Error, Severity::Warning, Severity::Advice]));
     }
     let refused = diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0);
     Ok(if refused { CONTENT } else { DONE })
@@ -427,10 +437,12 @@ fn new(global: &Global, args: &NewArgs) -> Result<u8> {
     let mut input = content::read(&root, &mut diags);
     with_defaults(&mut input);
     let settings = Settings { drafts: true, today: today(), base_url: None };
-    let texts = input.texts.clone();
-    let Some(site) = assemble(input, &settings, &mut diags) else {
-        tell(&diags, &texts);
-        return Ok(CONTENT);
+    let site = match assemble(input, &settings, &mut diags) {
+        Ok(site) => site,
+        Err(texts) => {
+            tell(&diags, &texts);
+            return Ok(CONTENT);
+        }
     };
     let languages = [&site.words.date];
     let reader = Reader { zone: site.config.timezone, languages: &languages };

@@ -53,24 +53,24 @@ impl Site {
     }
 }
 
-/// Works out a site from its files; nothing if `site.toml` or the words of its language are
-/// missing.
+/// Works out a site from its files.
 ///
 /// All problems are told; what has one is left out, and the rest stands.
-#[must_use]
-pub fn assemble(input: Input, settings: &Settings, diags: &mut Diagnostics) -> Option<Site> {
+///
+/// # Errors
+/// If `site.toml` or the words of its language cannot be used, which has been told then: the files,
+/// so that what was told can be shown.
+pub fn assemble(input: Input, settings: &Settings, diags: &mut Diagnostics) -> Result<Site, Texts> {
     let Input { texts, assets } = input;
     let Some(mut config) = config::parse(&texts, diags) else {
-        diags.sort(&texts);
-        return None;
+        return Err(texts);
     };
     if let Some(base_url) = &settings.base_url {
         config.base_url.clone_from(base_url);
     }
     let documents = content::parse(&texts, diags);
     let Some(words) = Words::read(&config.language, &texts, diags) else {
-        diags.sort(&texts);
-        return None;
+        return Err(texts);
     };
     let paths: BTreeSet<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
     let options = Options { drafts: settings.drafts, today: settings.today };
@@ -88,14 +88,5 @@ pub fn assemble(input: Input, settings: &Settings, diags: &mut Diagnostics) -> O
             })
             .ok()
     });
-    Some(Site {
-        config,
-        words: Arc::new(words),
-        texts,
-        assets,
-        chronicle,
-        timeline,
-        plan,
-        geography,
-    })
+    Ok(Site { config, words: Arc::new(words), texts, assets, chronicle, timeline, plan, geography })
 }

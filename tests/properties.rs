@@ -21,7 +21,7 @@ fn site(files: &[(String, String)]) -> (Option<Site>, Diagnostics, Texts) {
     let today = Day::new(2001, 9, 9).expect("a real day");
     let settings = Settings { drafts: false, today, base_url: None };
     let mut diags = Diagnostics::new();
-    let site = assemble(input, &settings, &mut diags);
+    let site = assemble(input, &settings, &mut diags).ok();
     (site, diags, texts)
 }
 

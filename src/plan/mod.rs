@@ -88,6 +88,21 @@ pub enum Index {
     Years,
 }
 
+impl Index {
+    /// Its name in addresses and in the words of the theme.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Eras => "eras",
+            Self::Places => "places",
+            Self::Actors => "actors",
+            Self::Kinds => "kinds",
+            Self::Tags => "tags",
+            Self::Years => "years",
+        }
+    }
+}
+
 /// All pages of a site.
 #[derive(Debug, Clone, Default)]
 pub struct SitePlan {
@@ -124,14 +139,7 @@ fn url_of(kind: &PageKind) -> UrlPath {
         PageKind::Listing(Listing::Year(year)) => UrlPath::new(&["years", &year.to_string()]),
         PageKind::Listing(Listing::KeyEvents) => UrlPath::new(&["key-events"]),
         PageKind::Listing(Listing::Tag(tag)) => UrlPath::new(&["tags", &slug_of(tag)]),
-        PageKind::Index(index) => UrlPath::new(&[match index {
-            Index::Eras => "eras",
-            Index::Places => "places",
-            Index::Actors => "actors",
-            Index::Kinds => "kinds",
-            Index::Tags => "tags",
-            Index::Years => "years",
-        }]),
+        PageKind::Index(index) => UrlPath::new(&[index.name()]),
         PageKind::Sources => UrlPath::new(&["sources"]),
         PageKind::Glossary => UrlPath::new(&["glossary"]),
         PageKind::Changes => UrlPath::new(&["changes"]),

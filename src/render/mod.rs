@@ -85,10 +85,9 @@ fn page_view(site: &Site, page: &Page) -> PageView {
     let chronicle = &site.chronicle;
     let top = |index: Index| {
         let kind = PageKind::Index(index);
-        site.plan.has(&kind).then(|| Link {
-            title: words.get("index", pages::index_name(index)),
-            url: href(site, &kind),
-        })
+        site.plan
+            .has(&kind)
+            .then(|| Link { title: words.get("index", index.name()), url: href(site, &kind) })
     };
     let described = |name: &str, title: &str| {
         words
@@ -137,7 +136,7 @@ fn page_view(site: &Site, page: &Page) -> PageView {
             let text = described("listing", &title);
             ("listing", (title, text, above))
         }
-        PageKind::Index(index) => ("index", simple(pages::index_name(*index))),
+        PageKind::Index(index) => ("index", simple(index.name())),
         PageKind::Sources => ("sources", simple("sources")),
         PageKind::Glossary => ("glossary", simple("glossary")),
         PageKind::Changes => ("changes", simple("changes")),

@@ -255,19 +255,8 @@ pub(super) fn listing(site: &Site, shared: &Shared, listing: &Listing) -> Listin
     }
 }
 
-pub(super) fn index_name(index: Index) -> &'static str {
-    match index {
-        Index::Eras => "eras",
-        Index::Places => "places",
-        Index::Actors => "actors",
-        Index::Kinds => "kinds",
-        Index::Tags => "tags",
-        Index::Years => "years",
-    }
-}
-
 pub(super) fn index(site: &Site, shared: &Shared, index: Index) -> IndexView {
-    let name = index_name(index);
+    let name = index.name();
     let one = |links| vec![IndexGroup { title: None, links }];
     let none = Vec::new();
     let groups = match index {

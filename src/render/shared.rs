@@ -264,11 +264,10 @@ fn words_without_dates(site: &Site) -> serde_yaml::Value {
 
 fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
     let words = &site.words;
-    let index = |index: Index, name: &str| {
+    let index = |index: Index| {
         let kind = PageKind::Index(index);
-        site.plan
-            .has(&kind)
-            .then(|| Link { title: words.get("index", name), url: href(site, &kind) })
+        let title = || words.get("index", index.name());
+        site.plan.has(&kind).then(|| Link { title: title(), url: href(site, &kind) })
     };
     let only = |kind: PageKind, name: &str| {
         site.plan
@@ -285,16 +284,16 @@ fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
             })
     };
     let nav = prose(true)
-        .chain(index(Index::Places, "places"))
-        .chain(index(Index::Actors, "actors"))
+        .chain(index(Index::Places))
+        .chain(index(Index::Actors))
         .chain(only(PageKind::Glossary, "glossary"))
         .chain(only(PageKind::Sources, "sources"))
         .collect();
     let footer = prose(false)
-        .chain(index(Index::Eras, "eras"))
-        .chain(index(Index::Years, "years"))
-        .chain(index(Index::Kinds, "kinds"))
-        .chain(index(Index::Tags, "tags"))
+        .chain(index(Index::Eras))
+        .chain(index(Index::Years))
+        .chain(index(Index::Kinds))
+        .chain(index(Index::Tags))
         .chain(only(PageKind::Listing(Listing::KeyEvents), "key_events"))
         .chain(only(PageKind::Changes, "changes"))
         .chain(only(PageKind::Print, "print"))

@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::content::{Asset, AssetBytes, Input};
-use crate::diag::{Diagnostics, Form, Severity, Texts, emit};
+use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit};
 use crate::output;
 use crate::plan::{PageKind, UrlPath};
 use crate::render::{Shared, Theme, render, share, theme};
@@ -41,24 +41,30 @@ pub fn snapshot(
     settings: &Settings,
     version: u64,
 ) -> Snapshot {
-    // Kept for the report in case there is no site to take them from.
-    let spare: Texts = input.texts.clone();
-    let site = assemble(input, settings, &mut diags);
-    let site = site.and_then(|site| {
-        let theme = theme(&site.texts, &site.words, &mut diags)?;
-        check::check(&site, &mut diags);
+    let site = match assemble(input, settings, &mut diags) {
+        Ok(site) => site,
+        Err(texts) => {
+            let report = report(&mut diags, &texts);
+            return Snapshot { site: None, diags, report, version };
+        }
+    };
+    check::check(&site, &mut diags);
+    let theme = theme(&site.texts, &site.words, &mut diags);
+    diags.weigh(|code| site.config.levels.get(&code).copied());
+    let report = report(&mut diags, &site.texts);
+    let site = theme.map(|theme| {
         let shared = share(&site, &theme.css.path, &theme.js.path);
-        Some((site, theme, shared))
+        (site, theme, shared)
     });
-    let texts = site.as_ref().map_or(&spare, |(site, ..)| &site.texts);
-    if let Some((site, ..)) = &site {
-        diags.weigh(|code| site.config.levels.get(&code).copied());
-    }
-    diags.sort(texts);
-    let errors: Diagnostics =
-        diags.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
-    let report = emit(&errors, texts, Form::Human { colour: false });
     Snapshot { site, diags, report, version }
+}
+
+/// The errors as `check` prints them.
+fn report(diags: &mut Diagnostics, texts: &Texts) -> String {
+    diags.sort(texts);
+    let error = |found: &&Diagnostic| found.severity == Severity::Error;
+    let errors: Diagnostics = diags.iter().filter(error).cloned().collect();
+    emit(&errors, texts, Form::Human { colour: false })
 }
 
 /// Answers a request for a path.
