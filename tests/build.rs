@@ -134,6 +134,34 @@ fn a_site_below_a_path_links_below_it() {
 }
 
 #[test]
+fn links_between_entries_show_titles_and_former_addresses_lead_on() {
+    let folder = race();
+    folder.write("content/places.yaml", "- id: pier\n  name: Old pier, north\n  short: Old pier\n");
+    folder.write("content/glossary.yaml", "- id: yawl\n  term: Yawl\n  text: A boat.\n");
+    folder.write(
+        "content/events/links.md",
+        "---\ntitle: Links\ndate: 1905\naliases: [/old/links/]\n---\n\n\
+         [[race]], [[race|that day]], [[place:pier]], [[term:yawl]], [there](launch.md#x).\n",
+    );
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    let page = folder.read("public/events/links/index.html");
+    for link in [
+        "<a href=\"/events/race/\">The race</a>",
+        "<a href=\"/events/race/\">that day</a>",
+        "<a href=\"/places/pier/\">Old pier</a>",
+        "<a href=\"/glossary/#yawl\">Yawl</a>",
+        "<a href=\"/events/launch/#x\">there</a>",
+    ] {
+        assert!(page.contains(link), "{link}\n{page}");
+    }
+    let moved = folder.read("public/old/links/index.html");
+    assert!(moved.contains("<a href=\"/events/links/\">Links</a>"), "{moved}");
+    assert!(moved.contains("url=/events/links/"), "{moved}");
+    assert!(moved.contains("noindex"), "{moved}");
+}
+
+#[test]
 fn a_timeline_too_long_for_one_list_is_shown_by_eras_and_years() {
     let folder = race();
     folder.write("content/eras/steam.md", "---\ntitle: Steam\nstart: 1890\nend: 1910\n---\n");

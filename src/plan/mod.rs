@@ -124,10 +124,10 @@ impl SitePlan {
         self.by_url.get(url).map(|index| &self.pages[*index])
     }
 
-    /// Whether there is a page for something.
+    /// Whether there is a page of a kind that has one address on every site.
     #[must_use]
     pub fn has(&self, kind: &PageKind) -> bool {
-        self.find(&url_of(kind)).is_some() || self.pages.iter().any(|page| page.kind == *kind)
+        self.find(&url_of(kind)).is_some_and(|page| page.kind == *kind)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::{
     About, ActorId, By, Claim, Event, EventId, Figure, MediaTarget, NameOf, PartyId, PlaceId,
     RelationKind, Source, SourceId,
 };
-use crate::plan::{Listing, PageKind};
+use crate::plan::{Destination, Listing, PageKind};
 use crate::site::Site;
 use std::collections::{BTreeMap, HashMap};
 use tera::Value;
@@ -55,7 +55,7 @@ pub(super) fn event(
             policy: site.config.html,
             prefix: &prefix,
             level: if setting == Setting::Page { 2 } else { 4 },
-            title: &|thing| title_of(site, thing),
+            title: &|destination| title_of(site, destination),
             balance: None,
         },
         &tooltips,
@@ -110,39 +110,24 @@ pub(super) fn event(
     }
 }
 
-/// The title behind `[[…]]`.
-pub(super) fn title_of(site: &Site, thing: &str) -> Option<String> {
+/// The title of what a link within the site leads to.
+pub(super) fn title_of(site: &Site, destination: &Destination) -> Option<String> {
+    let Destination::Here(url, rest) = destination else { return None };
     let chronicle = &site.chronicle;
-    let name = thing.split('#').next().unwrap_or(thing).trim();
-    let (register, id) = name.split_once(':').map_or((None, name), |(one, two)| (Some(one), two));
-    let (id, register) = (id.trim(), register.map(str::trim));
-    match register {
-        None => {
-            let event = chronicle.events().find(|(_, event)| event.id == id);
-            let page = || chronicle.pages().find(|(_, page)| page.id == id);
-            event
-                .map(|(_, event)| event.title.clone())
-                .or_else(|| page().map(|(_, page)| page.title.clone()))
+    Some(match &site.plan.find(url)?.kind {
+        PageKind::Event(id) => chronicle[*id].title.clone(),
+        PageKind::Prose(id) => chronicle[*id].title.clone(),
+        PageKind::Era(id) => chronicle[*id].title.clone(),
+        PageKind::Place(id) => chronicle[*id].short.clone(),
+        PageKind::Actor(id) => chronicle[*id].short.clone(),
+        PageKind::Listing(listing) => super::pages::listing_title(site, listing),
+        PageKind::Glossary => {
+            let (_, term) =
+                chronicle.terms().find(|(_, term)| rest.strip_prefix('#') == Some(&term.id))?;
+            term.term.clone()
         }
-        Some("place") => chronicle
-            .places()
-            .find(|(_, place)| place.id.as_deref() == Some(id))
-            .map(|(_, place)| place.short.clone()),
-        Some("actor") => chronicle
-            .actors()
-            .find(|(_, actor)| actor.id == id)
-            .map(|(_, actor)| actor.short.clone()),
-        Some("era") => {
-            chronicle.eras().find(|(_, era)| era.id == id).map(|(_, era)| era.title.clone())
-        }
-        Some("term") => {
-            chronicle.terms().find(|(_, term)| term.id == id).map(|(_, term)| term.term.clone())
-        }
-        Some("kind") => {
-            site.config.kinds.iter().find(|kind| kind.id == id).map(|kind| kind.plural.clone())
-        }
-        Some(_) => Some(id.replace('-', " ")),
-    }
+        _ => return None,
+    })
 }
 
 /// An entry's page while its citations are being numbered.

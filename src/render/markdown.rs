@@ -34,8 +34,8 @@ pub(super) struct Context<'a> {
     pub prefix: &'a str,
     /// Level of the first heading in the text: one below the heading that it stands under.
     pub level: u8,
-    /// Title of the thing at an address, for `[[id]]`.
-    pub title: &'a dyn Fn(&str) -> Option<String>,
+    /// Title of what a link leads to, for `[[id]]`.
+    pub title: &'a dyn Fn(&Destination) -> Option<String>,
     /// What stands in the place of the comment `<!-- balance-table -->`.
     pub balance: Option<&'a dyn Fn() -> String>,
 }
@@ -146,7 +146,7 @@ impl Writer<'_> {
                 }
                 Event::Start(Tag::Link { link_type, dest_url, title, id: _ }) => {
                     let target = LinkTarget::read(link_type, &dest_url);
-                    let Some(href) = self.href(&target) else {
+                    let Some(destination) = self.resolve(&target) else {
                         links.push(false);
                         if let LinkType::WikiLink { has_pothole: false } = link_type {
                             events.next();
@@ -155,8 +155,9 @@ impl Writer<'_> {
                         continue;
                     };
                     links.push(true);
+                    let href = self.href(&destination);
                     if let LinkType::WikiLink { has_pothole: false } = link_type {
-                        let words = (self.context.title)(&dest_url);
+                        let words = (self.context.title)(&destination);
                         events.next();
                         out.push(open_link(&href, &title));
                         out.push(Event::Text(words.map_or(dest_url, CowStr::from)));
@@ -171,7 +172,8 @@ impl Writer<'_> {
                 }
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let target = LinkTarget::read(link_type, &dest_url);
-                    let dest_url = self.href(&target).unwrap_or_default().into();
+                    let there = self.resolve(&target);
+                    let dest_url = there.map_or_else(String::new, |there| self.href(&there)).into();
                     out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
                 }
                 Event::Start(Tag::Heading { level, id, classes, attrs: _ }) => {
@@ -247,11 +249,15 @@ impl Writer<'_> {
         format!("<sup class=\"cite\" id=\"{id}\"><a href=\"#{prefix}note-{sign}\">{sign}</a></sup>")
     }
 
-    fn href(&self, target: &LinkTarget) -> Option<String> {
-        match self.context.plan.resolve(target, self.context.folder).ok()? {
-            Destination::Here(url, rest) => Some(format!("{}{rest}", url.href(self.context.base))),
-            Destination::Part(part) => Some(part),
-            Destination::Elsewhere(url) => Some(url),
+    fn resolve(&self, target: &LinkTarget) -> Option<Destination> {
+        self.context.plan.resolve(target, self.context.folder).ok()
+    }
+
+    fn href(&self, destination: &Destination) -> String {
+        match destination {
+            Destination::Here(url, rest) => format!("{}{rest}", url.href(self.context.base)),
+            Destination::Part(part) => part.clone(),
+            Destination::Elsewhere(url) => url.clone(),
         }
     }
 

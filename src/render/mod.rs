@@ -14,7 +14,7 @@ pub use shared::{Shared, share};
 pub use theme::{Theme, theme, with_defaults};
 
 use crate::diag::Diagnostic;
-use crate::plan::{Index, Listing, Page, PageKind};
+use crate::plan::{Destination, Index, Listing, Page, PageKind};
 use crate::site::Site;
 use entry::Setting;
 use serde::Serialize;
@@ -72,7 +72,8 @@ fn view(site: &Site, shared: &Shared, page: &Page) -> (&'static str, &'static st
         PageKind::NotFound => ("404.html", "missing", Value::none()),
         PageKind::Moved(to) => {
             let link = Link {
-                title: entry::title_of(site, to.as_str()).unwrap_or_default(),
+                title: entry::title_of(site, &Destination::Here(to.clone(), String::new()))
+                    .unwrap_or_default(),
                 url: to.href(site.base_path()),
             };
             ("moved.html", "moved", value(&link))

@@ -35,7 +35,7 @@ fn text(site: &Site, origin: &Origin, body: &Range<usize>, prefix: &str, level: 
             policy: site.config.html,
             prefix,
             level,
-            title: &|thing| entry::title_of(site, thing),
+            title: &|destination| entry::title_of(site, destination),
             balance: Some(&balance),
         },
         &HashMap::new(),
