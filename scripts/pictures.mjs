@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chromium } from "playwright-core";
 
-const preview = spawn("target/debug/annals", ["serve", "--quiet", "--port", "4199"], {
+const preview = spawn(`${process.env.CARGO_TARGET_DIR ?? "target"}/debug/annals`, ["serve", "--quiet", "--port", "4199"], {
   stdio: ["ignore", "pipe", "inherit"],
 });
 const [line] = await once(preview.stdout, "data");

@@ -5,9 +5,12 @@ import { once } from "node:events";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { root, visit } from "./common.mjs";
+
+/** The program as cargo built it. */
+const program = resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "debug/annals");
 
 const EVENT = "border-clash-2021-11-16";
 const path = `/events/${EVENT}/`;
@@ -23,7 +26,7 @@ before(async () => {
   }
   const files = await readdir(join(folder, "content"), { recursive: true });
   entry = join("content", files.find((name) => name.endsWith(`${EVENT}.md`)));
-  server = spawn(join(root, "target/debug/annals"), ["serve", "--site", folder, "--port", "0"]);
+  server = spawn(program, ["serve", "--site", folder, "--port", "0"]);
   from = await new Promise((found, lost) => {
     let said = "";
     const listen = (text) => {
