@@ -10,7 +10,7 @@ use crate::check;
 use crate::config;
 use crate::content;
 use crate::date::{Day, Reader};
-use crate::diag::{Code, Diagnostic, Diagnostics, Form, Place, Severity, Texts, emit};
+use crate::diag::{Code, Diagnostic, Diagnostics, Form, Place, Severity, Texts, WrongUse, emit};
 use crate::model::Why;
 use crate::output::{self, OutputFile};
 use crate::publish;
@@ -178,18 +178,6 @@ pub fn main() -> ExitCode {
     });
     ExitCode::from(code)
 }
-
-/// What the caller can mend by calling otherwise.
-#[derive(Debug)]
-struct WrongUse(String);
-
-impl std::fmt::Display for WrongUse {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for WrongUse {}
 
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {

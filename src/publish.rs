@@ -5,6 +5,7 @@
 )]
 
 use crate::content::AssetBytes;
+use crate::diag::WrongUse;
 use crate::output::OutputFile;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
@@ -45,11 +46,11 @@ pub fn folder(out: &Path, files: &[OutputFile]) -> Result<Written> {
     if !manifest.exists() {
         let mut entries = fs::read_dir(out).with_context(|| named("cannot read the folder"))?;
         if entries.next().is_some() {
-            bail!(
+            bail!(WrongUse(format!(
                 "`{}` holds files that annals did not write; empty it, or choose another folder \
                  with --out",
                 out.display()
-            );
+            )));
         }
     }
     let lock = File::create(out.join(LOCK)).with_context(|| named("cannot write into"))?;

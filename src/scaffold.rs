@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that adds to a site")]
 
 use crate::date::When;
+use crate::diag::WrongUse;
 use crate::plan::encode;
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
@@ -32,7 +33,8 @@ pub fn entry(site: &Path, new: &NewEntry<'_>) -> Result<PathBuf> {
     let year = new.date.1.anchor().year;
     let mut id = slug::slugify(new.title);
     if id.is_empty() {
-        bail!("the title `{}` has no letter or digit to name a file by", new.title);
+        let message = format!("the title `{}` has no letter or digit to name a file by", new.title);
+        bail!(WrongUse(message));
     }
     id.truncate(id.char_indices().nth(60).map_or(id.len(), |(at, _)| at));
     let id = format!("{}-{year}", id.trim_end_matches('-'));
@@ -43,7 +45,7 @@ pub fn entry(site: &Path, new: &NewEntry<'_>) -> Result<PathBuf> {
     let mut file = match File::create_new(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("`{}` is there already", path.display())
+            bail!(WrongUse(format!("`{}` is there already", path.display())))
         }
         Err(error) => {
             return Err(error).with_context(|| format!("cannot write `{}`", path.display()));

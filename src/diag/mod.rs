@@ -11,6 +11,20 @@ pub use code::Code;
 pub use emit::{Form, emit};
 pub use text::{FileId, Position, Span, Text, Texts};
 
+use std::fmt;
+
+/// What the caller can mend by calling otherwise.
+#[derive(Debug)]
+pub struct WrongUse(pub String);
+
+impl fmt::Display for WrongUse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUse {}
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
