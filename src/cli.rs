@@ -1,10 +1,5 @@
 //! Commands and flags: the only file that prints, and the only one that asks for the time.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is the shell"
-)]
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "this is the shell")]
 
 use crate::check;
 use crate::config;
@@ -188,7 +183,9 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Check(args) => run_check(&cli.global, args),
         Command::Completions { shell } => {
             let mut command = Cli::command();
-            clap_complete::generate(*shell, &mut command, "annals", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command, "annals", &mut script);
+            print(&String::from_utf8_lossy(&script))?;
             Ok(DONE)
         }
     }
@@ -325,6 +322,22 @@ impl Made {
     }
 }
 
+/// Writes a line to standard output.
+fn say(line: &str) -> Result<()> {
+    print(&format!("{line}\n"))
+}
+
+/// Writes to standard output; nobody listening any more is no mistake, a full disk is one.
+fn print(text: &str) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Prints findings for people, to standard error.
 fn tell(diags: &Diagnostics, texts: &Texts) {
     let stderr = anstream::stderr();
@@ -391,7 +404,7 @@ fn build(global: &Global, args: &BuildArgs) -> Result<u8> {
         if drafts + waiting > 0 {
             let _ = write!(line, "\nleft out: {drafts} drafts, {waiting} waiting for their day");
         }
-        println!("{line}");
+        say(&line)?;
     }
     Ok(DONE)
 }
@@ -411,9 +424,9 @@ fn run_check(global: &Global, args: &CheckArgs) -> Result<u8> {
         Format::Json => Form::Json,
         Format::Github => Form::Github,
     };
-    let _ = anstream::stdout().lock().write_all(emit(diags, made.texts(), form).as_bytes());
+    print(&emit(diags, made.texts(), form))?;
     if args.format == Format::Human && !global.quiet {
-        println!("{}", tally(diags, &[Severity::Error, Severity::Warning, Severity::Advice]));
+        say(&tally(diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;
     }
     let refused = diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0);
     Ok(if refused { CONTENT } else { DONE })
@@ -456,7 +469,7 @@ fn new(global: &Global, args: &NewArgs) -> Result<u8> {
             today: today().to_string(),
         },
     )?;
-    println!("{}", path.display());
+    say(&path.display().to_string())?;
     Ok(DONE)
 }
 
@@ -489,7 +502,7 @@ fn serve(global: &Global, args: &ServeArgs) -> Result<u8> {
         &settings,
         |url, snapshot| {
             report(snapshot);
-            println!("{url}");
+            let _ = say(url);
             if args.open && open::that_detached(url).is_err() {
                 eprintln!("annals: found no browser to open; go to {url}");
             }

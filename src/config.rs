@@ -2,7 +2,7 @@
 
 use crate::date::Zone;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span, Texts, suggest};
-use crate::form::{List, Scalar, Step, describe, toml, way};
+use crate::form::{List, Scalar, Step, bad_id, describe, sound_id, toml, way};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -258,6 +258,17 @@ fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics
     });
     let mut seen = Vec::new();
     let mut unique = |list: &str, index: usize, id: &str, diags: &mut Diagnostics| {
+        if let Some(why) = bad_id(id) {
+            diags.push(
+                Diagnostic::new(
+                    Code::FieldValue,
+                    place(&way![list, index, "id"]),
+                    format!("the id `{id}` {why}"),
+                )
+                .hint(format!("write `{}`", sound_id(id))),
+            );
+            return false;
+        }
         let name = format!("{list}/{id}");
         if seen.contains(&name) {
             diags.push(Diagnostic::new(

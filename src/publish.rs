@@ -4,7 +4,7 @@
     reason = "this is the part of the shell that writes the site"
 )]
 
-use crate::content::AssetBytes;
+use crate::content::{AssetBytes, normal};
 use crate::diag::WrongUse;
 use crate::output::OutputFile;
 use anyhow::{Context, Result, bail};
@@ -45,7 +45,8 @@ pub fn folder(out: &Path, files: &[OutputFile]) -> Result<Written> {
     let manifest = out.join(MANIFEST);
     if !manifest.exists() {
         let mut entries = fs::read_dir(out).with_context(|| named("cannot read the folder"))?;
-        if entries.next().is_some() {
+        let ours = |name: &std::ffi::OsStr| name == LOCK;
+        if entries.any(|entry| entry.is_ok_and(|entry| !ours(&entry.file_name()))) {
             bail!(WrongUse(format!(
                 "`{}` holds files that annals did not write; empty it, or choose another folder \
                  with --out",
@@ -60,6 +61,9 @@ pub fn folder(out: &Path, files: &[OutputFile]) -> Result<Written> {
         Err(TryLockError::WouldBlock) => {
             bail!("another build is writing into `{}`", out.display())
         }
+    }
+    if let Some(file) = files.iter().find(|file| normal(&file.path).as_ref() != Some(&file.path)) {
+        bail!("`{}` would lie outside of `{}`", file.path, out.display());
     }
     let old = read_manifest(&manifest)?;
     let new: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
@@ -106,7 +110,7 @@ fn read_manifest(manifest: &Path) -> Result<BTreeSet<String>> {
     match fs::read_to_string(manifest) {
         Ok(text) => Ok(text
             .lines()
-            .filter(|line| crate::content::normal(line).is_some_and(|path| path == *line))
+            .filter(|line| normal(line).is_some_and(|path| path == *line))
             .map(ToOwned::to_owned)
             .collect()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeSet::new()),

@@ -59,7 +59,7 @@ pub fn entry(site: &Path, new: &NewEntry<'_>) -> Result<PathBuf> {
 fn text(new: &NewEntry<'_>) -> String {
     let mut text = String::from("---\n");
     let _ = writeln!(text, "title: {}", quoted(new.title));
-    let _ = writeln!(text, "date: {}", quoted(new.date.0));
+    let _ = writeln!(text, "date: {}", quoted(new.date.0.trim()));
     text.push_str("draft: true                  # take this line out to publish\n");
     if !new.kinds.is_empty() {
         let _ = writeln!(text, "# kind: {}", new.kinds.join(" | "));
@@ -76,7 +76,11 @@ fn text(new: &NewEntry<'_>) -> String {
 
 /// A text for YAML: plain where that is safe, else between quotation marks.
 fn quoted(text: &str) -> String {
-    let plain = text.chars().all(|letter| letter.is_alphanumeric() || " -–/.,".contains(letter))
+    if text.chars().any(char::is_control) {
+        return serde_json::to_string(text).expect("a text is always JSON");
+    }
+    let plain = text.parse::<f64>().is_err()
+        && text.chars().all(|letter| letter.is_alphanumeric() || " -–/.,".contains(letter))
         && text.chars().next().is_some_and(char::is_alphanumeric)
         && !matches!(
             text.to_lowercase().as_str(),

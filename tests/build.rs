@@ -276,3 +276,42 @@ fn completions_know_the_commands() {
     let output = Folder::new().annals(&["completions", "bash"]);
     assert!(output.stdout.contains("check"), "{output:?}");
 }
+
+#[test]
+fn no_name_leads_out_of_the_published_folder() {
+    let folder = race();
+    let mut site = folder.read("site.toml");
+    site.push_str("[[kinds]]\nid = \"../../escape\"\nname = \"Race\"\nmark = \"disc\"\n");
+    folder.write("site.toml", site);
+    folder.event("race", "1901", "kind: ../../escape\n");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 1, "{output:?}");
+    assert!(output.stderr.contains("holds more than letters"), "{output:?}");
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn a_static_file_in_the_place_of_a_page_is_told() {
+    let folder = race();
+    folder.write("static/events/race/index.html", "mine");
+    let output = folder.annals(&["check", "--format", "short"]);
+    assert!(output.stdout.contains("error[address-duplicate]"), "{output:?}");
+}
+
+#[test]
+fn nobody_listening_is_no_mistake_and_a_full_disk_is_one() {
+    let folder = race();
+    let program = env!("CARGO_BIN_EXE_annals");
+    folder.shell(&format!("{program} check | true"));
+    folder
+        .shell(&format!("code=0; {program} check > /dev/full 2> said || code=$?; test $code = 3"));
+    assert!(folder.read("said").contains("standard output"));
+}
+
+#[test]
+fn a_build_that_was_cut_short_at_its_start_does_not_block_the_next() {
+    let folder = race();
+    folder.write("public/.annals-lock", "");
+    folder.shell("chmod 666 public/.annals-lock");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+}

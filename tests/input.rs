@@ -110,3 +110,68 @@ fn files_that_differ_in_case_alone_do_not_hide_each_other() {
     let output = folder.annals(&["check", "--format", "short"]);
     assert!(output.stdout.contains("error[address-duplicate]"), "{output:?}");
 }
+
+#[test]
+fn a_number_is_text_beside_another_mistake_too() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "importance: hgih\n");
+    let output = folder.annals(&["check", "--format", "short"]);
+    assert_eq!(output.stdout.lines().count(), 1, "{output:?}");
+    assert!(output.stdout.contains("`hgih`"), "{output:?}");
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_told_and_not_waited_for() {
+    let folder = Folder::site();
+    folder.make("content/events");
+    folder.shell("mkfifo content/events/race.md");
+    let output = folder.annals(&["check", "--format", "short"]);
+    assert!(output.stdout.contains("error[file-unreadable]"), "{output:?}");
+}
+
+#[test]
+fn what_editors_leave_behind_is_not_published() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "");
+    for name in ["race.md.bak", "race.md.orig", "race.md~", "#race.md#", ".race.md.swp"] {
+        folder.write(&format!("content/events/{name}"), "draft: true");
+    }
+    folder.write("content/events/boat.jpg", "(picture)");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    let media: Vec<String> =
+        folder.files("public/media").into_iter().map(|(path, _)| path).collect();
+    assert_eq!(media, ["events/boat.jpg"]);
+    folder.write("content/events/race.markdown", "An entry?");
+    let output = folder.annals(&["check", "--format", "short"]);
+    assert!(output.stdout.contains("nothing reads `content/events/race.markdown`"), "{output:?}");
+}
+
+#[test]
+fn text_between_comments_and_tables_among_html_stay_whole() {
+    let page = page(
+        "---\ntitle: Race\ndate: 1901\n---\n<!-- a --> KEEP <b>me</b> <!-- b -->\n\n\
+         <table><tr><td>q</td></tr></table>\n\n|a|b|\n|-|-|\n|1|2|\n\nafter\n",
+    );
+    assert!(page.contains("KEEP <b>me</b>"), "{page}");
+    assert_eq!(page.matches("class=\"scroll\"").count(), 1, "{page}");
+    assert_eq!(page.matches("<div").count(), page.matches("</div>").count(), "{page}");
+}
+
+#[test]
+fn a_picture_of_another_host_is_linked_and_not_loaded() {
+    let page = page(
+        "---\ntitle: Race\ndate: 1901\n---\n![the boat](https://h.example/b.png) \
+         <img src=\"https://h.example/c.png\" alt=\"c\">\n",
+    );
+    assert!(page.contains("<a href=\"https://h.example/b.png\">the boat</a>"), "{page}");
+    assert!(!page.contains("src=\"https"), "{page}");
+}
+
+#[test]
+fn a_heading_does_not_take_the_name_of_a_part_of_the_page() {
+    let page = page(
+        "---\ntitle: Race\ndate: 1901\nsources: [{id: log, title: Log}]\n---\n## Sources\n\nX.[^log]\n",
+    );
+    assert_eq!(page.matches("id=\"sources\"").count(), 1, "{page}");
+}

@@ -8,6 +8,5 @@ mod read;
 
 pub use outline::{Citation, Link, LinkTarget, MARKDOWN, Outline, outline, with_citations};
 pub use parse::{Document, Documents, Origin, Record, parse};
-pub(crate) use parse::{bad_id, sound_id};
 pub use paths::{folder, has_extension, normal};
 pub use read::{Asset, AssetBytes, Input, MAX_TEXT, is_theme_source, read};

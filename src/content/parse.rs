@@ -7,7 +7,7 @@ use super::fields::{
 use super::outline::{Outline, outline};
 use super::paths::has_extension;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Texts};
-use crate::form::{List, Step, SyntaxError, describe, yaml};
+use crate::form::{List, Step, SyntaxError, bad_id, describe, sound_id, yaml};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -365,37 +365,6 @@ pub(super) fn id_of(stem: &str) -> &str {
     if rest.is_empty() { stem } else { rest }
 }
 
-/// A sound id like an unsound one.
-pub(crate) fn sound_id(id: &str) -> String {
-    let slug = slug::slugify(id);
-    if bad_id(&slug).is_none() { slug } else { format!("entry-{slug}") }
-}
-
-/// Why a name cannot be an id and a part of an address, if so.
-pub(crate) fn bad_id(id: &str) -> Option<&'static str> {
-    const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "index", "404"];
-    let lower = id.to_lowercase();
-    let device = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
-    if id.is_empty() {
-        return Some("is empty");
-    }
-    if id.len() > 120 {
-        return Some("has more than 120 bytes");
-    }
-    if RESERVED.contains(&lower.as_str())
-        || device.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
-    {
-        return Some("is a reserved name");
-    }
-    if id.starts_with(['-', '_']) {
-        return Some("starts with a sign");
-    }
-    if id.chars().any(|letter| !(letter.is_alphanumeric() || letter == '-' || letter == '_')) {
-        return Some("holds more than letters, digits, `-` and `_`");
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -408,15 +377,5 @@ mod tests {
         assert_eq!(id_of("1988"), "1988");
         assert_eq!(id_of("1988-02-27"), "27");
         assert_eq!(id_of("şuşa-1992"), "şuşa-1992");
-    }
-
-    #[test]
-    fn names_that_no_address_can_have_are_told_apart() {
-        assert_eq!(bad_id("heron-1901"), None);
-        assert_eq!(bad_id("şuşa"), None);
-        assert!(bad_id("a b").is_some());
-        assert!(bad_id("..").is_some());
-        assert!(bad_id("NUL").is_some());
-        assert!(bad_id("lpt1").is_some());
     }
 }

@@ -137,20 +137,33 @@ fn file(path: String, disk: Result<PathBuf, String>) -> Found {
         Role::Text => text(path, &disk),
         Role::Asset(public) => Found::Asset(Asset { path: public, bytes: AssetBytes::Disk(disk) }),
         Role::Ignored => Found::Nothing,
+        Role::Unknown => {
+            let message = format!("nothing reads `{path}`");
+            let hint = Some("entries end in `.md`; of other files, pictures, films, sound and PDF");
+            Found::Unreadable(path, Code::FileName, message, hint)
+        }
     }
 }
+
+/// Files beside entries that are published as they are.
+const MEDIA: [&str; 20] = [
+    "jpg", "jpeg", "png", "webp", "avif", "gif", "svg", "mp4", "webm", "ogv", "mov", "mp3", "ogg",
+    "oga", "m4a", "wav", "flac", "pdf", "vtt", "csv",
+];
 
 enum Role {
     Text,
     Asset(String),
     Ignored,
+    Unknown,
 }
 
 /// What a path inside the site is for.
 fn role(path: &str) -> Role {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is = |extensions: &[&str]| extensions.iter().any(|end| has_extension(name, end));
-    if name.ends_with('~') || is(&["swp", "tmp"]) || name == "Thumbs.db" {
+    let left_over = name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db";
+    if left_over || is(&["swp", "tmp", "bak", "orig", "rej"]) {
         return Role::Ignored;
     }
     if path == "site.toml" {
@@ -161,8 +174,10 @@ fn role(path: &str) -> Role {
             Role::Ignored
         } else if is(&["md", "yaml", "yml", "json"]) {
             Role::Text
-        } else {
+        } else if is(&MEDIA) {
             Role::Asset(format!("media/{inner}"))
+        } else {
+            Role::Unknown
         };
     }
     if path.starts_with("templates/") {
@@ -182,7 +197,13 @@ pub fn is_theme_source(name: &str) -> bool {
 }
 
 fn text(path: String, disk: &Path) -> Found {
-    let size = fs::metadata(disk).map_or(0, |meta| meta.len());
+    let meta = fs::metadata(disk);
+    if meta.as_ref().is_ok_and(|meta| !meta.is_file()) {
+        let message = format!("`{path}` is not a file");
+        let hint = Some("put a plain file in its place");
+        return Found::Unreadable(path, Code::FileUnreadable, message, hint);
+    }
+    let size = meta.map_or(0, |meta| meta.len());
     if size > MAX_TEXT {
         let message = format!(
             "`{path}` has {} MB; a text file has at most {}",

@@ -164,7 +164,11 @@ fn plain(message: &str) -> String {
         .replace("integer `", "the number `")
         .replace("floating point `", "the number `")
         .replace("a boolean", "`true` or `false`")
-        .replace("a string", "text");
+        .replace("a string", "text")
+        .replace("a a group", "a group");
+    if let Some(at) = message.find("struct ") {
+        message.replace_range(at.., "a group of fields");
+    }
     if let Some(at) = message.find(", expected ") {
         for number in ["u8", "u16", "u32", "u64", "usize"] {
             if message[at..] == format!(", expected {number}") {

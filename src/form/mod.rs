@@ -3,12 +3,14 @@
 //! Nothing above this room knows which crates read YAML and TOML.
 
 mod decode;
+mod ids;
 pub mod toml;
 mod values;
 pub mod yaml;
 
 pub(crate) use decode::way;
 pub use decode::{Fault, Mistake, Step, describe};
+pub(crate) use ids::{bad_id, sound_id};
 pub use values::{List, Scalar};
 
 use std::ops::Range;

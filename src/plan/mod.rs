@@ -338,7 +338,20 @@ impl Draft<'_> {
 
     fn file(&mut self, path: &str) {
         let url = UrlPath::file(path);
-        self.owners.entry(url.as_str().to_lowercase()).or_insert(Place::Site);
+        // Published as a page, `x/index.html` answers for `x/`.
+        let page = UrlPath::from_address(path);
+        let key = page.as_str().to_lowercase();
+        if let Some(owner) = self.owners.get(&key).copied() {
+            self.diags.push(
+                Diagnostic::new(
+                    Code::AddressDuplicate,
+                    owner,
+                    format!("the file `{path}` has the address of a page, `/{}`", page.as_str()),
+                )
+                .hint("rename the file"),
+            );
+        }
+        self.owners.insert(key, Place::Site);
         self.plan.files.insert(url.as_str().to_owned());
     }
 

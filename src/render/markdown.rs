@@ -85,7 +85,7 @@ pub(super) fn body(
         out: Body::default(),
         notes: HashMap::new(),
         note_text: HashMap::new(),
-        ids: HashSet::new(),
+        ids: TAKEN.iter().map(|id| format!("{}{id}", context.prefix)).collect(),
         foreign: false,
     };
     let parser = Parser::new_ext(&text, dialect(context.language))
@@ -97,6 +97,26 @@ pub(super) fn body(
     html::push_html(&mut html, events.into_iter());
     writer.finish(html)
 }
+
+/// Ids that pages give to their own parts.
+const TAKEN: [&str; 16] = [
+    "main",
+    "entry",
+    "sources",
+    "notes",
+    "claims",
+    "figures",
+    "later",
+    "naming",
+    "where",
+    "who",
+    "related",
+    "before",
+    "after",
+    "see-also",
+    "about-entry",
+    "contents",
+];
 
 /// Curly quotation marks are English; other languages write their own.
 fn dialect(language: &str) -> Options {
@@ -127,6 +147,8 @@ impl Writer<'_> {
         let mut events = events.into_iter();
         // Links whose target is left out close without a tag.
         let mut links: Vec<bool> = Vec::new();
+        // Pictures that are open: one may stand in the description of another.
+        let mut pictures = 0usize;
         while let Some(event) = events.next() {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
@@ -165,6 +187,15 @@ impl Writer<'_> {
                         out.push(open_link(&href, &title));
                     }
                 }
+                Event::End(TagEnd::Image) if pictures == 0 => {
+                    if links.pop() == Some(true) {
+                        out.push(Event::InlineHtml("</a>".into()));
+                    }
+                }
+                Event::End(TagEnd::Image) => {
+                    pictures -= 1;
+                    out.push(Event::End(TagEnd::Image));
+                }
                 Event::End(TagEnd::Link) => {
                     if links.pop() == Some(true) {
                         out.push(Event::InlineHtml("</a>".into()));
@@ -173,6 +204,13 @@ impl Writer<'_> {
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let target = LinkTarget::read(link_type, &dest_url);
                     let there = self.resolve(&target);
+                    if let Some(Destination::Elsewhere(href)) = &there {
+                        // No page asks another host for anything: the picture becomes a link.
+                        out.push(open_link(href, &title));
+                        links.push(true);
+                        continue;
+                    }
+                    pictures += 1;
                     let dest_url = there.map_or_else(String::new, |there| self.href(&there)).into();
                     out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
                 }
@@ -207,12 +245,22 @@ impl Writer<'_> {
                         Some(balance) if comment == "<!-- balance-table -->" => {
                             out.push(Event::Html(balance().into()));
                         }
-                        _ if comment.starts_with("<!--") && comment.ends_with("-->") => {}
+                        _ if comment.starts_with("<!--")
+                            && comment.find("-->") == Some(comment.len() - 3) => {}
                         _ => {
                             self.foreign = true;
                             out.push(Event::InlineHtml(html));
                         }
                     }
+                }
+                // A wide table scrolls in a box of its own, which can be reached by keyboard.
+                Event::Start(Tag::Table(columns)) => {
+                    out.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
+                    out.push(Event::Start(Tag::Table(columns)));
+                }
+                Event::End(TagEnd::Table) => {
+                    out.push(Event::End(TagEnd::Table));
+                    out.push(Event::Html("</div>".into()));
                 }
                 other => out.push(other),
             }
@@ -282,7 +330,7 @@ impl Writer<'_> {
     fn finish(mut self, html: String) -> Body {
         let clean = self.foreign && self.context.policy == HtmlPolicy::Sanitise;
         let tidy = |html: String| if clean { sanitise(&html) } else { html };
-        self.out.html = tables(&tidy(html));
+        self.out.html = tidy(html);
         for (index, note) in self.out.footnotes.iter_mut().enumerate() {
             let html = self.note_text.remove(&note.label).unwrap_or_default();
             note.html = tidy(html);
@@ -301,15 +349,6 @@ fn open_link<'e>(href: &str, title: &str) -> Event<'e> {
     Event::InlineHtml(tag.into())
 }
 
-/// Wide tables scroll in a box of their own, which can be reached by keyboard.
-fn tables(html: &str) -> String {
-    if !html.contains("<table>") {
-        return html.to_owned();
-    }
-    html.replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>")
-        .replace("</table>", "</table></div>")
-}
-
 /// Keeps harmless elements; our own marks of citations are among them.
 fn sanitise(html: &str) -> String {
     Builder::default()
@@ -321,6 +360,11 @@ fn sanitise(html: &str) -> String {
         .add_tag_attributes("h4", ["id"])
         .add_tag_attributes("h5", ["id"])
         .add_tag_attributes("h6", ["id"])
+        .add_generic_attributes(["data-source"])
+        .attribute_filter(|element, attribute, value| {
+            let elsewhere = value.contains("://") || value.starts_with("//");
+            (!(element == "img" && attribute == "src" && elsewhere)).then(|| value.into())
+        })
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "geo"]))
         .link_rel(None)
         .clean(html)

@@ -120,8 +120,9 @@ fn fixed(content_type: &'static str, text: &'static str) -> Response {
 /// A page of another origin must not read the preview through a name of its own (DNS rebinding).
 fn is_local(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+    let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+    let name = port.map_or(host, |(name, _)| name).to_ascii_lowercase();
+    matches!(name.as_str(), "127.0.0.1" | "localhost" | "[::1]")
 }
 
 async fn page(State(preview): State<Arc<Preview>>, headers: HeaderMap, uri: Uri) -> Response {

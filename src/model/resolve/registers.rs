@@ -3,9 +3,9 @@
 use super::Resolver;
 use super::sheet::{Sheet, join, text};
 use crate::content::fields::{PlaceFields, SourceFields};
-use crate::content::{Documents, Origin, bad_id, sound_id};
+use crate::content::{Documents, Origin};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, suggest};
-use crate::form::{Scalar, Step, way};
+use crate::form::{Scalar, Step, bad_id, sound_id, way};
 use crate::model::types::*;
 use std::collections::HashMap;
 

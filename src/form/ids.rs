@@ -1,0 +1,47 @@
+//! Names that become parts of addresses and file names.
+
+/// A sound id like an unsound one.
+pub(crate) fn sound_id(id: &str) -> String {
+    let slug = slug::slugify(id);
+    if bad_id(&slug).is_none() { slug } else { format!("entry-{slug}") }
+}
+
+/// Why a name cannot be an id and a part of an address, if so.
+pub(crate) fn bad_id(id: &str) -> Option<&'static str> {
+    const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "index", "404"];
+    let lower = id.to_lowercase();
+    let device = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
+    if id.is_empty() {
+        return Some("is empty");
+    }
+    if id.len() > 120 {
+        return Some("has more than 120 bytes");
+    }
+    if RESERVED.contains(&lower.as_str())
+        || device.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+    {
+        return Some("is a reserved name");
+    }
+    if id.starts_with(['-', '_']) {
+        return Some("starts with a sign");
+    }
+    if id.chars().any(|letter| !(letter.is_alphanumeric() || letter == '-' || letter == '_')) {
+        return Some("holds more than letters, digits, `-` and `_`");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_no_address_can_have_are_told_apart() {
+        assert_eq!(bad_id("heron-1901"), None);
+        assert_eq!(bad_id("şuşa"), None);
+        assert!(bad_id("a b").is_some());
+        assert!(bad_id("..").is_some());
+        assert!(bad_id("NUL").is_some());
+        assert!(bad_id("lpt1").is_some());
+    }
+}
