@@ -175,3 +175,12 @@ fn a_heading_does_not_take_the_name_of_a_part_of_the_page() {
     );
     assert_eq!(page.matches("id=\"sources\"").count(), 1, "{page}");
 }
+
+#[test]
+fn a_short_finding_is_one_line_without_signs_that_a_terminal_obeys() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "kind: \"\\e[2Jx\\ny\"\n");
+    let output = folder.annals(&["check", "--format", "short"]);
+    assert_eq!(output.stdout.lines().count(), 1, "{output:?}");
+    assert!(!output.stdout.contains('\u{1b}'), "{output:?}");
+}

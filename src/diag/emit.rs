@@ -114,6 +114,8 @@ fn short(diagnostic: &Diagnostic, texts: &Texts) -> String {
     if let Some(hint) = &diagnostic.hint {
         let _ = write!(line, " ({hint})");
     }
+    // One line each, whatever an author wrote, and nothing that a terminal would obey.
+    let mut line = line.replace(char::is_control, " ");
     line.push('\n');
     line
 }
