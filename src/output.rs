@@ -35,8 +35,10 @@ pub fn all(
         (page.url.clone(), html)
     };
     let pages: Vec<_> = site.plan.pages.par_iter().map(one).collect();
-    let mut files: Vec<OutputFile> =
-        assets(site, theme).map(|Asset { path, bytes }| OutputFile { path, bytes }).collect();
+    let mut files: Vec<OutputFile> = assets(site, theme)
+        .cloned()
+        .map(|Asset { path, bytes }| OutputFile { path, bytes })
+        .collect();
     let mut last = None;
     for (url, html) in pages {
         match html {
@@ -53,6 +55,6 @@ pub fn all(
 }
 
 /// Files that are published as they are.
-pub fn assets<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Asset> + 'a {
-    site.assets.iter().chain([&theme.css, &theme.js]).cloned()
+pub fn assets<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = &'a Asset> {
+    site.assets.iter().chain([&theme.css, &theme.js])
 }

@@ -40,19 +40,8 @@ pub fn locate(text: &str, path: &[Step]) -> Option<Range<usize>> {
     let mut node = documents.first()?;
     let mut found = None;
     for step in path {
-        node = match (step, &node.data) {
-            (Step::Key(name), YamlData::Mapping(map)) => {
-                let Some((_, value)) = map.iter().find(|(key, _)| is_key(key, name)) else { break };
-                value
-            }
-            (Step::Index(index), YamlData::Sequence(list)) => {
-                let Some(item) = list.get(*index) else { break };
-                item
-            }
-            // A singular value where a list would be welcome.
-            (Step::Index(0), _) => node,
-            _ => break,
-        };
+        let Some(inner) = child(node, step) else { break };
+        node = inner;
         found = Some(node);
     }
     found.map(|node| range(text, node))
@@ -67,17 +56,23 @@ pub fn locate_key(text: &str, path: &[Step]) -> Option<Range<usize>> {
     let documents = MarkedYaml::load_from_str(text).ok()?;
     let mut node = documents.first()?;
     for step in way {
-        node = match (step, &node.data) {
-            (Step::Key(name), YamlData::Mapping(map)) => {
-                map.iter().find(|(key, _)| is_key(key, name))?.1
-            }
-            (Step::Index(index), YamlData::Sequence(list)) => list.get(*index)?,
-            (Step::Index(0), _) => node,
-            _ => return None,
-        };
+        node = child(node, step)?;
     }
     let YamlData::Mapping(map) = &node.data else { return None };
     map.iter().find(|(key, _)| is_key(key, &name)).map(|(key, _)| range(text, key))
+}
+
+/// The part of a value that a step leads to.
+fn child<'n, 'i>(node: &'n MarkedYaml<'i>, step: &Step) -> Option<&'n MarkedYaml<'i>> {
+    match (step, &node.data) {
+        (Step::Key(name), YamlData::Mapping(map)) => {
+            map.iter().find(|(key, _)| is_key(key, name)).map(|(_, value)| value)
+        }
+        (Step::Index(index), YamlData::Sequence(list)) => list.get(*index),
+        // A singular value where a list would be welcome.
+        (Step::Index(0), _) => Some(node),
+        _ => None,
+    }
 }
 
 fn is_key(key: &MarkedYaml<'_>, name: &str) -> bool {

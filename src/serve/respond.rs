@@ -79,7 +79,7 @@ pub fn respond(snapshot: &Snapshot, path: &str) -> Reply {
     let url = UrlPath::from_address(&format!("/{below}"));
     let asset = output::assets(site, theme).find(|asset| asset.path == url.as_str());
     if let Some(Asset { path, bytes }) = asset {
-        return Reply { status: 200, content_type: content_type(&path), body: bytes };
+        return Reply { status: 200, content_type: content_type(path), body: bytes.clone() };
     }
     let missing = UrlPath::file("404.html");
     let (status, page) = match site.plan.find(&url) {
