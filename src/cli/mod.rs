@@ -1,0 +1,152 @@
+//! Commands and flags, a file for each command: the only room that prints, and that asks for the time.
+#![expect(clippy::disallowed_methods, reason = "this is the shell")]
+
+mod build;
+mod check;
+mod make;
+mod new;
+mod progress;
+#[cfg(feature = "serve")]
+mod serve;
+mod speak;
+
+use crate::config;
+use crate::date::Day;
+use crate::diag::WrongUse;
+use anyhow::{Context, Result, bail};
+use chrono::{DateTime, Local, Utc};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Done.
+const DONE: u8 = 0;
+/// The content has errors, and all of them have been listed.
+const CONTENT: u8 = 1;
+/// Wrong use.
+const USE: u8 = 2;
+/// The machine failed: disk, network.
+const MACHINE: u8 = 3;
+
+/// Turns a folder of Markdown entries into a dated timeline: a static website.
+#[derive(Debug, Parser)]
+#[command(
+    name = "annals",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done; 1 the content has errors, all of them listed; 2 wrong use; \
+                  3 the machine failed (disk, network).\n\nDates, claims, figures and sources: \
+                  see docs/ beside the program's source."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// The site's folder [default: the nearest folder upwards with a site.toml]
+    #[arg(long, global = true, value_name = "DIR", env = "ANNALS_SITE")]
+    site: Option<PathBuf>,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say how long each step takes
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make the site: content, templates and static files -> public/
+    ///
+    /// Nothing is written when there is an error, and the site that was published before stays as
+    /// it was. Files that have not changed are not touched.
+    Build(build::BuildArgs),
+    /// Show the site in a browser as it changes
+    ///
+    /// Pages are rendered when they are asked for. Every save is shown at once; what is wrong is
+    /// shown on the page and in the terminal. Only this computer can reach the preview.
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
+    /// Begin an entry, with its front matter filled in
+    New(new::NewArgs),
+    /// Say everything that `build` would say, and give editorial advice
+    Check(check::CheckArgs),
+    /// Print completions for a shell
+    ///
+    /// For example: annals completions bash > ~/.local/share/bash-completion/completions/annals
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the program with its arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { USE } else { DONE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let code = run(&cli).unwrap_or_else(|error| {
+        let code = if error.downcast_ref::<WrongUse>().is_some() { USE } else { MACHINE };
+        let _ = writeln!(std::io::stderr(), "annals: {error:#}");
+        code
+    });
+    ExitCode::from(code)
+}
+
+fn run(cli: &Cli) -> Result<u8> {
+    match &cli.command {
+        Command::Build(args) => build::run(&cli.global, args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&cli.global, args),
+        Command::New(args) => new::run(&cli.global, args),
+        Command::Check(args) => check::run(&cli.global, args),
+        Command::Completions { shell } => {
+            let mut command = Cli::command();
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command, "annals", &mut script);
+            speak::print(&String::from_utf8_lossy(&script))?;
+            Ok(DONE)
+        }
+    }
+}
+
+/// The site's folder: the one that was named, or the nearest upwards.
+fn find_site(global: &Global) -> Result<PathBuf> {
+    if let Some(site) = &global.site {
+        if !site.is_dir() {
+            bail!(WrongUse(format!("there is no folder `{}`", site.display())));
+        }
+        return Ok(site.clone());
+    }
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    let Some(site) = here.ancestors().find(|folder| folder.join(config::FILE).is_file()) else {
+        bail!(WrongUse(format!(
+            "found no `{}` in `{}` or a folder above it; go to a site's folder, or name it with \
+             --site",
+            config::FILE,
+            here.display()
+        )));
+    };
+    Ok(site.to_owned())
+}
+
+/// The day of today, or of `SOURCE_DATE_EPOCH` for builds that are to be repeated.
+fn today() -> Day {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let date = match epoch.and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0)) {
+        Some(moment) => moment.date_naive(),
+        None => Local::now().date_naive(),
+    };
+    Day::from(date)
+}

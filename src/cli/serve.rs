@@ -1,0 +1,53 @@
+//! `annals serve`
+#![expect(clippy::print_stderr, reason = "this is the shell")]
+
+use super::speak::{say, tally};
+use super::{DONE, Global, find_site, today};
+use crate::diag::Severity;
+use crate::serve::{Address, Snapshot};
+use crate::site::Settings;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// The port [default: 4000, or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// Show drafts, and entries whose day has not come
+    #[arg(long)]
+    drafts: bool,
+}
+
+pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
+    let root = find_site(global)?;
+    let settings = Settings { drafts: args.drafts, today: today(), base_url: None };
+    let address = Address { port: args.port.unwrap_or(4000), exact: args.port.is_some() };
+    let quiet = global.quiet;
+    let report = move |snapshot: &Snapshot| {
+        if !snapshot.report.is_empty() {
+            eprint!("{}", snapshot.report);
+        }
+        if !quiet {
+            let all = [Severity::Error, Severity::Warning, Severity::Advice];
+            eprintln!("{}", tally(&snapshot.diags, &all));
+        }
+    };
+    crate::serve::run(
+        &root,
+        address,
+        &settings,
+        |url, snapshot| {
+            report(snapshot);
+            let _ = say(url);
+            if args.open && open::that_detached(url).is_err() {
+                eprintln!("annals: found no browser to open; go to {url}");
+            }
+        },
+        report,
+    )?;
+    Ok(DONE)
+}

@@ -1,0 +1,53 @@
+//! What the program says, and where.
+
+use crate::diag::{Diagnostics, Form, Severity, Texts, emit};
+use anyhow::{Context as _, Result};
+use std::io::Write as _;
+
+/// Writes a line to standard output.
+pub(super) fn say(line: &str) -> Result<()> {
+    print(&format!("{line}\n"))
+}
+
+/// Writes to standard output; nobody listening any more is no mistake, a full disk is one.
+pub(super) fn print(text: &str) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints findings for people, to standard error.
+pub(super) fn tell(diags: &Diagnostics, texts: &Texts) {
+    let stderr = anstream::stderr();
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let _ = stderr.lock().write_all(emit(diags, texts, Form::Human { colour }).as_bytes());
+}
+
+/// "2 errors and 1 warning".
+pub(super) fn tally(diags: &Diagnostics, severities: &[Severity]) -> String {
+    let counts: Vec<String> = severities
+        .iter()
+        .filter_map(|severity| {
+            let count = diags.count(*severity);
+            let name = match (severity, count) {
+                (_, 0) => return None,
+                (Severity::Advice, 1) => "piece of advice",
+                (Severity::Advice, _) => "pieces of advice",
+                (Severity::Warning, 1) => "warning",
+                (Severity::Warning, _) => "warnings",
+                (Severity::Error, 1) => "error",
+                (Severity::Error, _) => "errors",
+            };
+            Some(format!("{count} {name}"))
+        })
+        .collect();
+    match counts.split_last() {
+        None => "nothing to mend".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

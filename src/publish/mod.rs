@@ -1,0 +1,5 @@
+//! The finished site → where it is read.
+
+mod folder;
+
+pub use folder::{Written, folder};
