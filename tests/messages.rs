@@ -87,7 +87,7 @@ fn every_finding_says_what_its_page_shows() {
     for code in Code::ALL {
         let path = folder.join(format!("{}.md", code.name()));
         let page = read(&path);
-        let start = format!("# {}\n\n{}\n", code.name(), code.meaning().trim());
+        let start = format!("# {}\n\n{}\n", code.name(), code.meaning());
         assert!(page.text.starts_with(&start), "{path:?} does not start with\n{start}");
         let said = say(*code, &page);
         if said == page.said {

@@ -3,7 +3,7 @@
 
 use super::make::make;
 use super::progress::Clock;
-use super::speak::{say, tally, tell};
+use super::speak::{more, say, tally, tell};
 use super::{CONTENT, DONE, Global, find_site, today};
 use crate::config;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
@@ -44,6 +44,9 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
     let diags: Diagnostics = made.diags.iter().filter(grave).cloned().collect();
     tell(&diags, made.texts());
+    if let Some(line) = more(&diags).filter(|_| !global.quiet) {
+        eprintln!("{line}");
+    }
     let refused = diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0);
     let Some(site) = made.site.ok().filter(|_| !refused) else {
         let tally = tally(&diags, &[Severity::Error, Severity::Warning]);

@@ -2,7 +2,7 @@
 
 use super::make::make;
 use super::progress::Clock;
-use super::speak::{print, say, tally};
+use super::speak::{more, print, say, tally};
 use super::{CONTENT, DONE, Global, find_site, today};
 use crate::diag::{Form, Severity, emit};
 use crate::site::Settings;
@@ -51,6 +51,9 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     };
     print(&emit(diags, made.texts(), form))?;
     if args.format == Format::Human && !global.quiet {
+        if let Some(line) = more(diags) {
+            say(&line)?;
+        }
         say(&tally(diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;
     }
     let refused = diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0);

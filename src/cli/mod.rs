@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod make;
 mod new;
 mod progress;
@@ -76,6 +77,8 @@ enum Command {
     New(new::NewArgs),
     /// Say everything that `build` would say, and give editorial advice
     Check(check::CheckArgs),
+    /// Say what a finding means, with an example and the way to mend it
+    Explain(explain::ExplainArgs),
     /// Print completions for a shell
     ///
     /// For example: annals completions bash > ~/.local/share/bash-completion/completions/annals
@@ -111,6 +114,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
         Command::Check(args) => check::run(&cli.global, args),
+        Command::Explain(args) => explain::run(args),
         Command::Completions { shell } => {
             let mut command = Cli::command();
             let mut script = Vec::new();

@@ -27,6 +27,12 @@ pub(super) fn tell(diags: &Diagnostics, texts: &Texts) {
     let _ = stderr.lock().write_all(emit(diags, texts, Form::Human { colour }).as_bytes());
 }
 
+/// Where to read more, once after the findings: for the gravest of them.
+pub(super) fn more(diags: &Diagnostics) -> Option<String> {
+    let gravest = diags.iter().rev().max_by_key(|found| found.severity)?;
+    Some(format!("more about a finding: annals explain {}", gravest.code.name()))
+}
+
 /// "2 errors and 1 warning".
 pub(super) fn tally(diags: &Diagnostics, severities: &[Severity]) -> String {
     let counts: Vec<String> = severities

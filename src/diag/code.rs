@@ -33,8 +33,19 @@ macro_rules! codes {
             /// What it means, in one sentence.
             #[must_use]
             pub fn meaning(self) -> &'static str {
-                match self {
+                let lines = match self {
                     $(Self::$variant => concat!($($doc),+),)+
+                };
+                lines.trim_start()
+            }
+
+            /// Its page in `docs/messages/`: what it means, an example, how to mend it (Markdown).
+            #[must_use]
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Self::$variant => {
+                        include_str!(concat!("../../docs/messages/", $name, ".md"))
+                    })+
                 }
             }
         }

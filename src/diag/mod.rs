@@ -159,7 +159,7 @@ impl Diagnostics {
     }
 
     /// The findings, by file, place and code.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Diagnostic> {
         self.0.iter()
     }
 
