@@ -29,3 +29,30 @@ fn the_way_to_more_is_told_once_after_all_findings() {
     let output = folder.annals(&["check", "--quiet"]);
     assert!(!output.stdout.contains("annals explain"), "{output:?}");
 }
+
+#[test]
+fn some_findings_can_be_told_alone_and_refused() {
+    let folder = Folder::site();
+    folder.event("one", "1901-02-31", "");
+    folder.event("two", "1901", "summary: ''\nkind: x\n");
+    let only =
+        folder.annals(&["check", "--format", "short", "--only", "name-unknown,field-unknown"]);
+    assert_eq!(only.status, 1, "{only:?}");
+    assert_eq!(only.stdout.lines().count(), 1, "{only:?}");
+    let none = folder.annals(&["check", "--format", "short", "--only", "link-broken"]);
+    assert_eq!((none.status, none.stdout.as_str()), (0, ""), "{none:?}");
+    let wrong = folder.annals(&["check", "--only", "link-borken"]);
+    assert_eq!(wrong.status, 2, "{wrong:?}");
+    assert!(wrong.stderr.contains("did you mean `link-broken`?"), "{wrong:?}");
+}
+
+#[test]
+fn a_denied_finding_refuses_the_site_even_where_it_is_off() {
+    let folder = Folder::site();
+    folder.event("one", "1901", "");
+    assert_eq!(folder.annals(&["check"]).status, 0);
+    let denied = folder.annals(&["check", "--format", "short", "--deny", "source-none"]);
+    assert_eq!(denied.status, 1, "{denied:?}");
+    assert!(denied.stdout.contains("warning[source-none]"), "{denied:?}");
+    assert_eq!(folder.annals(&["check", "--deny", "link-broken"]).status, 0);
+}

@@ -40,7 +40,8 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     let mut clock = Clock::start(global);
     let settings =
         Settings { drafts: args.drafts, today: today(), base_url: args.base_url.clone() };
-    let made = make(global, &root, &settings, &mut clock);
+    let mut made = make(global, &root, &settings, &mut clock);
+    made.weigh(&[]);
     let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
     let diags: Diagnostics = made.diags.iter().filter(grave).cloned().collect();
     tell(&diags, made.texts());

@@ -1,10 +1,11 @@
 //! `annals check`
 
+use super::explain;
 use super::make::make;
 use super::progress::Clock;
 use super::speak::{more, print, say, tally};
 use super::{CONTENT, DONE, Global, find_site, today};
-use crate::diag::{Form, Severity, emit};
+use crate::diag::{Code, Diagnostics, Form, Severity, emit};
 use crate::site::Settings;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -20,6 +21,18 @@ pub(super) struct CheckArgs {
     /// End with exit code 1 for warnings, too
     #[arg(long)]
     strict: bool,
+    /// Tell findings of these codes alone, and end with exit code 1 for an error among them alone
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    only: Vec<Code>,
+    /// End with exit code 1 for findings of these codes, whatever their weight
+    ///
+    /// A code that is named here, or with --only, is looked for even where site.toml has it off.
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    deny: Vec<Code>,
+}
+
+fn code(name: &str) -> Result<Code, String> {
+    explain::find(name).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,14 +45,19 @@ pub(super) enum Format {
     Json,
     /// Annotations of GitHub Actions
     Github,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
 }
 
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     let root = find_site(global)?;
     let mut clock = Clock::start(global);
     let settings = Settings { drafts: args.drafts, today: today(), base_url: None };
-    let made = make(global, &root, &settings, &mut clock);
-    let diags = &made.diags;
+    let wanted: Vec<Code> = args.only.iter().chain(&args.deny).copied().collect();
+    let mut made = make(global, &root, &settings, &mut clock);
+    made.weigh(&wanted);
+    let told = |code: Code| args.only.is_empty() || args.only.contains(&code);
+    let diags: Diagnostics = made.diags.iter().filter(|one| told(one.code)).cloned().collect();
     let form = match args.format {
         Format::Human => Form::Human {
             colour: anstream::AutoStream::choice(&std::io::stdout())
@@ -48,14 +66,17 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
         Format::Short => Form::Short,
         Format::Json => Form::Json,
         Format::Github => Form::Github,
+        Format::Sarif => Form::Sarif,
     };
-    print(&emit(diags, made.texts(), form))?;
+    print(&emit(&diags, made.texts(), form))?;
     if args.format == Format::Human && !global.quiet {
-        if let Some(line) = more(diags) {
+        if let Some(line) = more(&diags) {
             say(&line)?;
         }
-        say(&tally(diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;
+        say(&tally(&diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;
     }
-    let refused = diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0);
+    let refused = diags.has_errors()
+        || (args.strict && diags.count(Severity::Warning) > 0)
+        || diags.iter().any(|found| args.deny.contains(&found.code));
     Ok(if refused { CONTENT } else { DONE })
 }

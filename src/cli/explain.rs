@@ -2,7 +2,7 @@
 
 use super::DONE;
 use super::speak::print;
-use crate::diag::{Code, Severity, WrongUse, nearest};
+use crate::diag::{Code, Severity, WrongUse, nearest, plain_page};
 use anyhow::{Result, bail};
 use clap::Args;
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8> {
         print(&all())?;
         return Ok(DONE);
     };
-    print(&plain(find(name)?.page()))?;
+    print(&plain_page(find(name)?.page()))?;
     Ok(DONE)
 }
 
@@ -55,58 +55,9 @@ fn all() -> String {
     out
 }
 
-/// A page for a terminal: blocks are indented, headings and links lose their signs.
-fn plain(page: &str) -> String {
-    let mut out = String::new();
-    let mut fence: Option<&str> = None;
-    for line in page.lines() {
-        let signs = &line[..line.len() - line.trim_start_matches('`').len()];
-        match fence {
-            Some(open) if line == open => fence = None,
-            Some(_) if line.is_empty() => out.push('\n'),
-            Some(_) => {
-                let _ = writeln!(out, "    {line}");
-            }
-            None if signs.len() >= 3 => fence = Some(signs),
-            None => {
-                let heading = line.trim_start_matches('#');
-                let words = if heading.len() < line.len() { heading.trim_start() } else { line };
-                let _ = writeln!(out, "{}", without_links(words));
-            }
-        }
-    }
-    out
-}
-
-/// `[Dates](../dates.md)` → `Dates (docs/dates.md)`.
-fn without_links(line: &str) -> String {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some((before, link)) = rest.split_once('[') {
-        let Some((words, target)) = link.split_once("](") else { break };
-        let Some((target, after)) = target.split_once(')') else { break };
-        let target =
-            target.strip_prefix("../").map_or(target.to_owned(), |to| format!("docs/{to}"));
-        let _ = write!(out, "{before}{words} ({target})");
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_page_is_plain_text_in_a_terminal() {
-        let page = "# date\n\nSee [Dates](../dates.md).\n\n````md\n---\n\n```x\n````\n\n## Mend\n";
-        assert_eq!(
-            plain(page),
-            "date\n\nSee Dates (docs/dates.md).\n\n    ---\n\n    ```x\n\nMend\n"
-        );
-        assert_eq!(without_links("write `[^log]` (once)"), "write `[^log]` (once)");
-    }
 
     #[test]
     fn a_code_is_found_as_it_stands_in_messages() {

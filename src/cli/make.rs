@@ -4,7 +4,7 @@ use super::Global;
 use super::progress::{Clock, Progress};
 use crate::check;
 use crate::content;
-use crate::diag::{Diagnostics, Texts};
+use crate::diag::{Code, Diagnostics, Texts};
 use crate::output::{self, OutputFile};
 use crate::render::{share, theme, with_defaults};
 use crate::site::{Settings, Site, assemble};
@@ -18,7 +18,7 @@ pub(super) struct Made {
     pub(super) diags: Diagnostics,
 }
 
-/// Reads, works out, checks and renders a site.
+/// Reads, works out, checks and renders a site. What was found is not weighed yet.
 pub(super) fn make(global: &Global, root: &Path, settings: &Settings, clock: &mut Clock) -> Made {
     let mut diags = Diagnostics::new();
     let mut input = content::read(root, &mut diags);
@@ -26,10 +26,7 @@ pub(super) fn make(global: &Global, root: &Path, settings: &Settings, clock: &mu
     clock.step("read");
     let site = match assemble(input, settings, &mut diags) {
         Ok(site) => site,
-        Err(texts) => {
-            diags.sort(&texts);
-            return Made { site: Err(texts), files: Vec::new(), diags };
-        }
+        Err(texts) => return Made { site: Err(texts), files: Vec::new(), diags },
     };
     clock.step("assemble");
     check::check(&site, &mut diags);
@@ -45,12 +42,28 @@ pub(super) fn make(global: &Global, root: &Path, settings: &Settings, clock: &mu
         progress.end();
         clock.step("render");
     }
-    diags.weigh(|code| site.config.levels.get(&code).copied());
-    diags.sort(&site.texts);
     Made { site: Ok(site), files, diags }
 }
 
 impl Made {
+    /// Gives each finding the weight that the site wants for it, and puts them in order.
+    ///
+    /// Codes that the caller asked for by name keep their usual weight where the site has them off.
+    pub(super) fn weigh(&mut self, wanted: &[Code]) {
+        if let Ok(site) = &self.site {
+            let level = |code: Code| match site.config.levels.get(&code) {
+                Some(None) if wanted.contains(&code) => None,
+                level => level.copied(),
+            };
+            self.diags.weigh(level);
+        }
+        let texts = match &self.site {
+            Ok(site) => &site.texts,
+            Err(texts) => texts,
+        };
+        self.diags.sort(texts);
+    }
+
     pub(super) fn texts(&self) -> &Texts {
         match &self.site {
             Ok(site) => &site.texts,

@@ -1,6 +1,6 @@
 //! Findings as text: for people, for editors and for other programs.
 
-use super::{Diagnostic, Diagnostics, Place, Severity, Span, Texts};
+use super::{Diagnostic, Diagnostics, Place, Severity, Span, Texts, sarif};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
@@ -20,11 +20,16 @@ pub enum Form {
     Json,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// One log of SARIF 2.1.0 (OASIS), for code hosts and editors.
+    Sarif,
 }
 
 /// Writes all findings in one form.
 #[must_use]
 pub fn emit(diagnostics: &Diagnostics, texts: &Texts, form: Form) -> String {
+    if form == Form::Sarif {
+        return sarif::log(diagnostics, texts);
+    }
     let mut out = String::new();
     for diagnostic in diagnostics.iter() {
         match form {
@@ -38,6 +43,7 @@ pub fn emit(diagnostics: &Diagnostics, texts: &Texts, form: Form) -> String {
                 out.push('\n');
             }
             Form::Github => out.push_str(&github(diagnostic, texts)),
+            Form::Sarif => {}
         }
     }
     out

@@ -5,10 +5,13 @@
 
 mod code;
 mod emit;
+mod page;
+mod sarif;
 mod text;
 
 pub use code::Code;
 pub use emit::{Form, emit};
+pub use page::plain_page;
 pub use text::{FileId, Position, Span, Text, Texts};
 
 use std::fmt;
@@ -159,6 +162,7 @@ impl Diagnostics {
     }
 
     /// The findings, by file, place and code.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Diagnostic> {
         self.0.iter()
     }
