@@ -5,6 +5,7 @@ mod outline;
 mod parse;
 mod paths;
 mod read;
+mod svg;
 
 pub use outline::{Citation, Link, LinkTarget, MARKDOWN, Outline, outline, with_citations};
 pub use parse::{Document, Documents, Origin, Record, parse};

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
 use super::paths::has_extension;
+use super::svg;
 use crate::diag::{Code, Diagnostic, Diagnostics, Texts};
 use rayon::prelude::*;
 use std::fs;
@@ -135,6 +136,9 @@ fn file(path: String, disk: Result<PathBuf, String>) -> Found {
     }
     match role(&path) {
         Role::Text => text(path, &disk),
+        Role::Asset(public) if public.starts_with("media/") && has_extension(&public, "svg") => {
+            drawing(path, public, &disk)
+        }
         Role::Asset(public) => Found::Asset(Asset { path: public, bytes: AssetBytes::Disk(disk) }),
         Role::Ignored => Found::Nothing,
         Role::Unknown => {
@@ -236,6 +240,25 @@ fn text(path: String, disk: &Path) -> Found {
             let message = format!("`{path}` is not UTF-8: line {line} holds another encoding");
             let hint = Some("save it as UTF-8 in your editor");
             Found::Unreadable(path, Code::FileEncoding, message, hint)
+        }
+    }
+}
+
+/// An SVG beside an entry; those of `static/` belong to the theme and are published as they are.
+fn drawing(path: String, public: String, disk: &Path) -> Found {
+    let size = fs::metadata(disk).map_or(0, |meta| meta.len());
+    let made = if size > MAX_TEXT {
+        Err(format!("it has {} MB", size / 1_048_576))
+    } else {
+        let bytes = fs::read(disk).map_err(|error| plain(&error));
+        bytes.and_then(|bytes| svg::picture(&bytes))
+    };
+    match made {
+        Ok(bytes) => Found::Asset(Asset { path: public, bytes: AssetBytes::Memory(bytes) }),
+        Err(why) => {
+            let message = format!("`{path}` is not an SVG that can be published: {why}");
+            let hint = Some("export it anew as plain SVG, or as PNG");
+            Found::Unreadable(path, Code::SvgUnreadable, message, hint)
         }
     }
 }
