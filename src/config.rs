@@ -32,6 +32,8 @@ pub struct Config {
     pub home: Home,
     /// What happens to HTML in Markdown.
     pub html: HtmlPolicy,
+    /// The Content-Security-Policy of every page (CSP level 3), if there is one.
+    pub security_policy: Option<String>,
     /// Levels of single findings: `None` switches one off.
     pub levels: BTreeMap<Code, Option<Severity>>,
 }
@@ -103,6 +105,13 @@ pub enum HtmlPolicy {
     Trusted,
 }
 
+/// What a page may load and run unless the site says otherwise: its own files and nothing else.
+///
+/// There is no `frame-ancestors`: it cannot stand in a page, and embedding is wanted.
+const STRICT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
+     manifest-src 'self'; base-uri 'none'; form-action 'self'";
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct ConfigFields {
@@ -113,6 +122,7 @@ struct ConfigFields {
     timezone: Option<Scalar>,
     licence: Option<Scalar>,
     html: HtmlPolicy,
+    content_security_policy: Option<Scalar>,
     kinds: List<KindFields>,
     parties: List<PartyFields>,
     timeline: TimelineFields,
@@ -200,6 +210,7 @@ fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics
         timezone,
         licence,
         html,
+        content_security_policy,
         kinds,
         parties,
         timeline,
@@ -301,6 +312,23 @@ fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics
         HomeWord::List => Home::List,
         HomeWord::Eras => Home::Eras,
     };
+    let security_policy = match content_security_policy {
+        None => (html == HtmlPolicy::Sanitise).then(|| STRICT_POLICY.to_owned()),
+        Some(Scalar(word)) if word == "off" => None,
+        Some(Scalar(policy)) => {
+            if let Some(odd) = policy.chars().find(|letter| letter.is_control()) {
+                diags.push(
+                    Diagnostic::new(
+                        Code::FieldValue,
+                        place(&way!["content_security_policy"]),
+                        format!("the policy holds the control character {odd:?}"),
+                    )
+                    .hint("write the whole policy on one line"),
+                );
+            }
+            Some(policy)
+        }
+    };
     let mut levels = BTreeMap::new();
     for (name, level) in check {
         let at = toml::locate(text, &way!["check", name.as_str()], true)
@@ -343,6 +371,7 @@ fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics
         parties,
         home,
         html,
+        security_policy,
         levels,
     }
 }

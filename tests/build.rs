@@ -315,3 +315,46 @@ fn a_build_that_was_cut_short_at_its_start_does_not_block_the_next() {
     folder.shell("chmod 666 public/.annals-lock");
     assert_eq!(folder.annals(&["build"]).status, 0);
 }
+
+#[test]
+fn every_page_says_what_it_may_load_and_the_host_is_told_the_same() {
+    let site = Folder::site();
+    site.event("regatta", "1999", "");
+    assert_eq!(site.annals(&["build"]).status, 0);
+    let headers = site.read("public/_headers");
+    let policy = headers
+        .lines()
+        .find_map(|line| line.strip_prefix("  Content-Security-Policy: "))
+        .expect("there is a policy");
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe-inline"), "{policy}");
+    let meta = format!("content=\"{}\">", policy.replace('\'', "&#39;"));
+    for (path, bytes) in site.files("public") {
+        let page = String::from_utf8(bytes).expect("UTF-8");
+        assert!(!path.ends_with(".html") || page.contains(&meta), "{path} has no policy");
+    }
+    let css = site.files("public/css").remove(0).0;
+    assert!(headers.contains(&format!("/css/{css}\n  Cache-Control: public, max-age=31536000")));
+}
+
+#[test]
+fn the_policy_is_the_sites_own_to_change_or_leave_out() {
+    let site = Folder::site();
+    site.event("regatta", "1999", "");
+    let config = site.read("site.toml");
+    let with = |line: &str| {
+        site.write("site.toml", format!("{line}\n{config}"));
+        assert_eq!(site.annals(&["build"]).status, 0);
+        (site.read("public/index.html"), site.read("public/_headers"))
+    };
+    let (page, headers) = with("content_security_policy = \"default-src 'self'\"");
+    assert!(page.contains("content=\"default-src &#39;self&#39;\""), "{page}");
+    assert!(headers.contains("Content-Security-Policy: default-src 'self'\n"));
+    for line in ["content_security_policy = \"off\"", "html = \"trusted\""] {
+        let (page, headers) = with(line);
+        assert!(!page.contains("Content-Security-Policy"), "{line}");
+        assert!(!headers.contains("Content-Security-Policy"), "{line}");
+    }
+    site.write("static/_headers", "/*\n  X-Own: yes\n");
+    assert_eq!(site.annals(&["build"]).status, 0);
+    assert_eq!(site.read("public/_headers"), "/*\n  X-Own: yes\n");
+}

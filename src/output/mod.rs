@@ -1,5 +1,7 @@
 //! Everything that is published: pages, and files as they are.
 
+mod headers;
+
 use crate::content::{Asset, AssetBytes};
 use crate::diag::Diagnostics;
 use crate::plan::{Page, UrlPath};
@@ -39,6 +41,7 @@ pub fn all(
         .cloned()
         .map(|Asset { path, bytes }| OutputFile { path, bytes })
         .collect();
+    files.extend(headers::headers(site, theme));
     let mut last = None;
     for (url, html) in pages {
         match html {

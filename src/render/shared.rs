@@ -311,6 +311,7 @@ fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
         url: href(site, &PageKind::Home),
         css: format!("{}{css}", site.base_path()),
         js: format!("{}{js}", site.base_path()),
+        security_policy: site.config.security_policy.clone(),
         nav,
         footer,
         counts: Counts {

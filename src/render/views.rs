@@ -26,6 +26,8 @@ pub struct SiteView {
     pub css: String,
     /// Address of the one script module, fingerprinted.
     pub js: String,
+    /// The Content-Security-Policy of every page, if there is one.
+    pub security_policy: Option<String>,
     /// Links of the navigation in their order.
     pub nav: Vec<Link>,
     /// Links of the foot of the page (prose pages outside the navigation, indexes).

@@ -59,11 +59,9 @@ let browser;
 /** Where the built site stands, without a slash at the end. */
 export let origin;
 
-before(async () => {
-  assert.ok(isFile(join(site, "index.html")), "build the site first: annals build --out target/site");
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  origin = `http://127.0.0.1:${server.address().port}`;
-  browser = await chromium.launch({
+/** A browser of its own, which asks nobody for anything by itself. */
+export const openBrowser = () =>
+  chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -75,6 +73,12 @@ before(async () => {
       "--disable-sync",
     ],
   });
+
+before(async () => {
+  assert.ok(isFile(join(site, "index.html")), "build the site first: annals build --out target/site");
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await openBrowser();
 });
 
 after(async () => {

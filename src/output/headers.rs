@@ -1,0 +1,43 @@
+//! `_headers`: what a host should say with each file, in the form of Netlify and Cloudflare Pages.
+
+use super::OutputFile;
+use crate::content::AssetBytes;
+use crate::render::Theme;
+use crate::site::Site;
+use std::fmt::Write as _;
+
+/// Name of the file.
+const FILE: &str = "_headers";
+
+/// The headers of every file: no guessing of types, no address of a reader's page for others, no
+/// access to the reader's devices.
+const EVERYWHERE: [(&str, &str); 4] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    (
+        "Permissions-Policy",
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// A file whose name changes with what is in it is kept for a year, the longest time that RFC 9111
+/// speaks of.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// The headers of the site, unless it brings a file of its own.
+pub(super) fn headers(site: &Site, theme: &Theme) -> Option<OutputFile> {
+    if site.assets.iter().any(|asset| asset.path == FILE) {
+        return None;
+    }
+    let mut text = String::from("/*\n");
+    let policy = site.config.security_policy.as_deref();
+    let policy = policy.map(|policy| ("Content-Security-Policy", policy));
+    for (name, value) in EVERYWHERE.into_iter().chain(policy) {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    for asset in [&theme.css, &theme.js] {
+        let _ = writeln!(text, "{}{}\n  Cache-Control: {FOR_EVER}", site.base_path(), asset.path);
+    }
+    Some(OutputFile { path: FILE.to_owned(), bytes: AssetBytes::Memory(text.into_bytes()) })
+}
