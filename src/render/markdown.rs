@@ -363,12 +363,27 @@ fn sanitise(html: &str) -> String {
         .add_generic_attributes(["data-source"])
         .attribute_filter(|element, attribute, value| {
             let elsewhere = value.contains("://") || value.starts_with("//");
-            (!(element == "img" && attribute == "src" && elsewhere)).then(|| value.into())
+            match (element, attribute) {
+                ("img", "src") if elsewhere => None,
+                // Nothing of an author's may look like a part of the site itself.
+                (_, "class") => {
+                    let kept: Vec<_> = value.split(' ').filter(|class| is_of_text(class)).collect();
+                    (!kept.is_empty()).then(|| kept.join(" ").into())
+                }
+                _ => Some(value.into()),
+            }
         })
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "geo"]))
         .link_rel(None)
         .clean(html)
         .to_string()
+}
+
+/// Whether a class is one that Markdown itself gives to parts of a text.
+fn is_of_text(class: &str) -> bool {
+    matches!(class, "cite" | "scroll")
+        || class.starts_with("language-")
+        || class.starts_with("markdown-alert")
 }
 
 /// Text for HTML, also within quotation marks.
@@ -446,6 +461,9 @@ mod tests {
         let text = "<b onclick=x()>a</b><script>x()</script>\n";
         assert_eq!(render(text, HtmlPolicy::Sanitise).html.trim(), "<p><b>a</b></p>");
         assert!(render(text, HtmlPolicy::Trusted).html.contains("<script>"));
+        let guise = "<p class=\"site-header cite\" style=\"position:fixed\">x</p>\n";
+        let clean = render(guise, HtmlPolicy::Sanitise).html;
+        assert_eq!(clean.trim(), "<p class=\"cite\">x</p>");
     }
 
     #[test]
