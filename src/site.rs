@@ -6,7 +6,7 @@ use crate::date::Day;
 use crate::diag::{Code, Diagnostic, Diagnostics, Texts};
 use crate::graphics::Geography;
 use crate::model::{self, Chronicle, Options};
-use crate::plan::{self, SitePlan};
+use crate::plan::{self, PageKind, SitePlan, UrlPath};
 use crate::timeline::{self, Timeline};
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -50,6 +50,18 @@ impl Site {
     pub fn base_path(&self) -> &str {
         let rest = self.config.base_url.split_once("://").map_or("", |(_, rest)| rest);
         rest.find('/').map_or("/", |slash| &rest[slash..])
+    }
+
+    /// Full address of a page, for readers who are elsewhere.
+    #[must_use]
+    pub fn address(&self, kind: &PageKind) -> String {
+        plan::url(kind, &self.chronicle, &self.config).href(&self.config.base_url)
+    }
+
+    /// Full address of a file below the root of the site.
+    #[must_use]
+    pub fn file_address(&self, path: &str) -> String {
+        UrlPath::file(path).href(&self.config.base_url)
     }
 }
 

@@ -195,6 +195,13 @@ impl When {
         self.leading().precision()
     }
 
+    /// How precise the end is, which for a single date is that date; `None` when it is open or
+    /// unknown.
+    #[must_use]
+    pub fn end_precision(&self) -> Option<Precision> {
+        self.ends().1.stamp().map(Stamp::precision)
+    }
+
     /// The instant, or the start of an interval, if it is given by a clock.
     #[must_use]
     pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
@@ -404,5 +411,9 @@ mod tests {
         assert_eq!(precision("../1990"), "year");
         assert_eq!(precision("1988-XX"), "year");
         assert_eq!(precision("2021-11-16T14:00:05"), "second");
+        let end = |text| read(text).end_precision().map(super::Precision::as_str);
+        assert_eq!(end("1988-02-27/1990"), Some("year"));
+        assert_eq!(end("1988-02"), Some("month"));
+        assert_eq!(end("1988-02-27/.."), None);
     }
 }

@@ -1,8 +1,10 @@
 //! Which pages there are, and where: a list of addresses with a reason for each; no HTML.
 
+pub mod files;
 mod links;
 mod url;
 
+pub use files::{Made, Told};
 pub use links::Destination;
 pub use url::{UrlPath, encode};
 
@@ -113,7 +115,10 @@ pub struct SitePlan {
     by_url: HashMap<UrlPath, usize>,
     /// Entries and pages by id, for links.
     things: HashMap<String, UrlPath>,
-    /// Addresses of files that are published as they are.
+    /// Files that are made from the site and are no pages; where the site brings a file of the
+    /// same name, that stands in its place.
+    pub made: Vec<&'static Made>,
+    /// Addresses of files that are published as they are, and of those that are made.
     files: BTreeSet<String>,
 }
 
@@ -279,6 +284,12 @@ pub fn plan(
     }
     for asset in assets {
         draft.file(&asset.path);
+    }
+    for made in files::MADE {
+        if made.is_wanted(chronicle) && !draft.plan.files.contains(made.path) {
+            draft.file(made.path);
+            draft.plan.made.push(made);
+        }
     }
     for (id, event) in chronicle.events() {
         let to = url(&PageKind::Event(id), chronicle, config);

@@ -7,6 +7,7 @@ use super::views::{
     FigureGroup, FigureRow, LaterView, Link, MapView, MediaView, NamingView, OtherName, PartyView,
     PlaceLink, RelationView, SourceView, UpdateView,
 };
+use crate::config::HtmlPolicy;
 use crate::content::fields::{Precision, Stance};
 use crate::content::folder;
 use crate::date::{Said, When};
@@ -57,6 +58,7 @@ pub(super) fn event(
             level: if setting == Setting::Page { 2 } else { 4 },
             title: &|destination| title_of(site, destination),
             balance: None,
+            away: None,
         },
         &tooltips,
         &mut desk.numbering,
@@ -108,6 +110,31 @@ pub(super) fn event(
             .filter_map(|(name, value)| Some((name.clone(), serde_json::to_value(value).ok()?)))
             .collect(),
     }
+}
+
+/// The text of an entry for readers elsewhere: HTML with full addresses, without citations.
+#[must_use]
+pub fn text_for_elsewhere(site: &Site, id: EventId) -> String {
+    let event = &site.chronicle[id];
+    let page = site.address(&PageKind::Event(id));
+    markdown::body(
+        &site.texts.text(event.origin.file)[event.body.clone()],
+        &Context {
+            plan: &site.plan,
+            base: &site.config.base_url,
+            folder: folder(site.texts.path(event.origin.file)),
+            language: event.lang.as_deref().unwrap_or(&site.words.language),
+            policy: HtmlPolicy::Sanitise,
+            prefix: "",
+            level: 3,
+            title: &|destination| title_of(site, destination),
+            balance: None,
+            away: Some(&page),
+        },
+        &HashMap::new(),
+        &mut Numbering::default(),
+    )
+    .html
 }
 
 /// The title of what a link within the site leads to.

@@ -38,6 +38,9 @@ pub(super) struct Context<'a> {
     pub title: &'a dyn Fn(&Destination) -> Option<String>,
     /// What stands in the place of the comment `<!-- balance-table -->`.
     pub balance: Option<&'a dyn Fn() -> String>,
+    /// For a text that is read elsewhere, without its list of sources: the full address of its
+    /// page. Citations and notes are left out then, and links within the text lead to the page.
+    pub away: Option<&'a str>,
 }
 
 /// Sources in the order in which a page cites them: the number is the place in the list, from 1.
@@ -163,6 +166,7 @@ impl Writer<'_> {
                     html::push_html(&mut html, inner.into_iter());
                     self.note_text.insert(label.into_string(), html);
                 }
+                Event::FootnoteReference(_) if self.context.away.is_some() => {}
                 Event::FootnoteReference(label) => {
                     out.push(Event::InlineHtml(self.reference(&label).into()));
                 }
@@ -304,7 +308,7 @@ impl Writer<'_> {
     fn href(&self, destination: &Destination) -> String {
         match destination {
             Destination::Here(url, rest) => format!("{}{rest}", url.href(self.context.base)),
-            Destination::Part(part) => part.clone(),
+            Destination::Part(part) => format!("{}{part}", self.context.away.unwrap_or_default()),
             Destination::Elsewhere(url) => url.clone(),
         }
     }
@@ -329,7 +333,7 @@ impl Writer<'_> {
 
     fn finish(mut self, html: String) -> Body {
         let clean = self.foreign && self.context.policy == HtmlPolicy::Sanitise;
-        let tidy = |html: String| if clean { sanitise(&html) } else { html };
+        let tidy = |html: String| if clean { sanitise(&html, self.context.base) } else { html };
         self.out.html = tidy(html);
         for (index, note) in self.out.footnotes.iter_mut().enumerate() {
             let html = self.note_text.remove(&note.label).unwrap_or_default();
@@ -349,8 +353,10 @@ fn open_link<'e>(href: &str, title: &str) -> Event<'e> {
     Event::InlineHtml(tag.into())
 }
 
-/// Keeps harmless elements; our own marks of citations are among them.
-fn sanitise(html: &str) -> String {
+/// Keeps harmless elements; our own marks of citations are among them. `own` is the address that
+/// every file of the site begins with.
+fn sanitise(html: &str, own: &str) -> String {
+    let own = own.to_owned();
     Builder::default()
         .add_tags(["section"])
         .add_generic_attributes(["class", "dir"])
@@ -361,8 +367,10 @@ fn sanitise(html: &str) -> String {
         .add_tag_attributes("h5", ["id"])
         .add_tag_attributes("h6", ["id"])
         .add_generic_attributes(["data-source"])
-        .attribute_filter(|element, attribute, value| {
-            let elsewhere = value.contains("://") || value.starts_with("//");
+        .attribute_filter(move |element, attribute, value| {
+            let elsewhere = (value.contains("://")
+                && !(own.contains("://") && value.starts_with(&own)))
+                || value.starts_with("//");
             match (element, attribute) {
                 ("img", "src") if elsewhere => None,
                 // Nothing of an author's may look like a part of the site itself.
@@ -443,6 +451,7 @@ mod tests {
             level: 2,
             title: &|_| None,
             balance: None,
+            away: None,
         };
         let sources = HashMap::from([("log", "Harbour log".to_owned())]);
         body(markdown, &context, &sources, &mut Numbering::default())

@@ -1,6 +1,7 @@
 //! How a page looks: one page in, one HTML string out.
 
 pub mod balance;
+mod alternates;
 mod css;
 mod entry;
 mod functions;
@@ -10,6 +11,7 @@ mod shared;
 mod theme;
 pub mod views;
 
+pub use entry::text_for_elsewhere;
 pub use shared::{Shared, share};
 pub use theme::{Theme, theme, with_defaults};
 
@@ -167,5 +169,6 @@ fn page_view(site: &Site, page: &Page) -> PageView {
         canonical: canonical.href(&site.config.base_url),
         breadcrumbs,
         hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_)),
+        alternates: alternates::of(site, page),
     }
 }

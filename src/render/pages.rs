@@ -37,6 +37,7 @@ fn text(site: &Site, origin: &Origin, body: &Range<usize>, prefix: &str, level: 
             level,
             title: &|destination| entry::title_of(site, destination),
             balance: Some(&balance),
+            away: None,
         },
         &HashMap::new(),
         &mut Numbering::default(),

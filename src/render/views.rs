@@ -73,6 +73,22 @@ pub struct PageView {
     pub breadcrumbs: Vec<Link>,
     /// Whether search engines should leave the page out.
     pub hidden: bool,
+    /// The same in other formats, and feeds, for `<link>` in the head.
+    pub alternates: Vec<AlternateView>,
+}
+
+/// A file in another format that belongs to a page, or to the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct AlternateView {
+    /// Value of `rel`.
+    pub rel: &'static str,
+    /// Media type.
+    #[serde(rename = "type")]
+    pub media_type: &'static str,
+    /// Name for readers.
+    pub title: String,
+    /// Address.
+    pub url: String,
 }
 
 /// A link with its text.

@@ -81,6 +81,10 @@ pub fn respond(snapshot: &Snapshot, path: &str) -> Reply {
     if let Some(Asset { path, bytes }) = asset {
         return Reply { status: 200, content_type: content_type(path), body: bytes.clone() };
     }
+    if let Some(bytes) = output::made(site, url.as_str()) {
+        let body = AssetBytes::Memory(bytes);
+        return Reply { status: 200, content_type: content_type(url.as_str()), body };
+    }
     let missing = UrlPath::file("404.html");
     let (status, page) = match site.plan.find(&url) {
         Some(page) if page.kind != PageKind::NotFound => (200, Some(page)),
