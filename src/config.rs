@@ -1,8 +1,12 @@
 //! `site.toml` → [`Config`], checked once.
 
+mod fields;
+
 use crate::date::Zone;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span, Texts, suggest};
-use crate::form::{List, Scalar, Step, bad_id, describe, sound_id, toml, way};
+use crate::form::{Scalar, Step, bad_id, describe, sound_id, toml, way};
+use fields::{ConfigFields, HomeWord, Level};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -52,7 +56,7 @@ pub struct Kind {
 }
 
 /// The shape of a mark; shape and lane both tell the kind, so that colour is never needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Shape {
     /// A square on its corner.
@@ -95,7 +99,7 @@ impl Home {
 }
 
 /// What happens to HTML in Markdown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum HtmlPolicy {
     /// Harmless elements stay, everything else goes.
@@ -112,61 +116,10 @@ const STRICT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 's
      img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
      manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct ConfigFields {
-    title: Option<Scalar>,
-    description: Option<Scalar>,
-    base_url: Option<Scalar>,
-    language: Option<Scalar>,
-    timezone: Option<Scalar>,
-    licence: Option<Scalar>,
-    html: HtmlPolicy,
-    content_security_policy: Option<Scalar>,
-    kinds: List<KindFields>,
-    parties: List<PartyFields>,
-    timeline: TimelineFields,
-    check: BTreeMap<String, Level>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KindFields {
-    id: Scalar,
-    name: Scalar,
-    plural: Option<Scalar>,
-    mark: Shape,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PartyFields {
-    id: Scalar,
-    name: Scalar,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct TimelineFields {
-    home: HomeWord,
-    limit: Option<usize>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum HomeWord {
-    #[default]
-    Auto,
-    List,
-    Eras,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Level {
-    Off,
-    Advice,
-    Warning,
+/// What may stand in `site.toml`, as a JSON Schema.
+#[must_use]
+pub fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<ConfigFields>()
 }
 
 /// Reads `site.toml`; nothing if it cannot be used at all.

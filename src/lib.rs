@@ -26,6 +26,7 @@ pub mod site;
 pub mod render;
 pub mod output;
 pub mod check;
+pub mod schema;
 pub mod publish;
 pub mod scaffold;
 #[cfg(feature = "serve")]

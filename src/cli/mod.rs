@@ -7,6 +7,7 @@ mod explain;
 mod make;
 mod new;
 mod progress;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod speak;
@@ -79,6 +80,11 @@ enum Command {
     Check(check::CheckArgs),
     /// Say what a finding means, with an example and the way to mend it
     Explain(explain::ExplainArgs),
+    /// Print the JSON Schema of a kind of file, so that your editor completes it
+    ///
+    /// Draft 2020-12, of the front matter of entries, of the registers and of site.toml. Inside a
+    /// site its own ids are proposed.
+    Schema(schema::SchemaArgs),
     /// Print completions for a shell
     ///
     /// For example: annals completions bash > ~/.local/share/bash-completion/completions/annals
@@ -115,6 +121,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::New(args) => new::run(&cli.global, args),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(&cli.global, args),
         Command::Completions { shell } => {
             let mut command = Cli::command();
             let mut script = Vec::new();

@@ -6,6 +6,7 @@ mod parse;
 mod paths;
 mod read;
 mod svg;
+pub mod written;
 
 pub use outline::{Citation, Link, LinkTarget, MARKDOWN, Outline, outline, with_citations};
 pub use parse::{Document, Documents, Origin, Record, parse};

@@ -4,6 +4,7 @@
 
 mod decode;
 mod ids;
+mod shape;
 pub mod toml;
 mod values;
 pub mod yaml;
@@ -11,6 +12,8 @@ pub mod yaml;
 pub(crate) use decode::way;
 pub use decode::{Fault, Mistake, Step, describe};
 pub(crate) use ids::{bad_id, sound_id};
+pub use shape::names;
+pub(crate) use shape::shape;
 pub use values::{List, Scalar};
 
 use std::ops::Range;
