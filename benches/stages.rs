@@ -76,5 +76,5 @@ fn render_all(bencher: Bencher, number: usize) {
     let site = site(input(number));
     let theme = theme(&site.texts, &site.words, &mut Diagnostics::new()).expect("it is sound");
     let shared = share(&site, "a.css", "a.js");
-    bencher.bench(|| output::all(&site, &shared, &theme, &|_| {}, &mut Diagnostics::new()));
+    bencher.bench(|| output::all(&site, &shared, &theme, &mut Diagnostics::new()));
 }

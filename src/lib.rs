@@ -5,11 +5,12 @@
 //! ```text
 //! disk ─read→ Input ─parse→ Documents ─resolve→ Chronicle ─arrange→ Timeline ─plan→ SitePlan ─┐
 //!                                                                                              │ = Site
-//!     disk ←publish─ OutputFiles ←─ output ←─ render: one page in, one HTML string out ←───────┘
+//!     disk ←publish─ pages and files ←─ output ←─ render: one page in, its HTML out ←──────────┘
 //! ```
 //!
-//! [`site::assemble`] is everything from the input to the site, [`output::all`] everything from
-//! the site to files. What authors can mend is told through [`diag`].
+//! [`site::assemble`] is everything from the input to the site, [`output::pages`] and
+//! [`output::files`] everything from the site to what is published. What authors can mend is told
+//! through [`diag`].
 
 // In the order of the house: a room uses only what stands above it.
 pub mod diag;

@@ -361,3 +361,16 @@ fn the_policy_is_the_sites_own_to_change_or_leave_out() {
     assert_eq!(site.annals(&["build"]).status, 0);
     assert_eq!(site.read("public/_headers"), "/*\n  X-Own: yes\n");
 }
+
+#[test]
+fn what_a_build_that_was_cut_short_had_staged_is_not_published() {
+    let folder = race();
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    folder.write("public/.annals-staging/events/ghost/index.html", "half a pa");
+    folder.shell("chmod -R a+rwX public/.annals-staging");
+    folder.event("race", "1902", "");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    assert!(folder.read("public/events/race/index.html").contains("1902"));
+    let hidden = |path: &str| path.contains("ghost") || path.contains("staging");
+    assert!(!folder.files("public").iter().any(|(path, _)| hidden(path)));
+}

@@ -34,7 +34,7 @@ fn build(files: &[(String, String)]) -> Vec<String> {
         let theme =
             theme(&site.texts, &site.words, &mut diags).expect("the default theme is sound");
         let shared = share(&site, &theme.css.path, &theme.js.path);
-        let files = output::all(&site, &shared, &theme, &|_| {}, &mut diags);
+        let files = output::all(&site, &shared, &theme, &mut diags);
         paths.extend(files.into_iter().map(|file| file.path));
     }
     diags.sort(&texts);

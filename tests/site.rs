@@ -30,7 +30,7 @@ static BUILT: LazyLock<Built> = LazyLock::new(|| {
     check::check(&site, &mut diags);
     let theme = theme(&site.texts, &site.words, &mut diags).expect("its templates are sound");
     let shared = share(&site, &theme.css.path, &theme.js.path);
-    let files = output::all(&site, &shared, &theme, &|_| {}, &mut diags);
+    let files = output::all(&site, &shared, &theme, &mut diags);
     diags.weigh(|code| site.config.levels.get(&code).copied());
     diags.sort(&site.texts);
     Built { site, files, diags }

@@ -6,9 +6,12 @@ use super::progress::Clock;
 use super::speak::{more, say, tally, tell};
 use super::{CONTENT, DONE, Global, find_site, today};
 use crate::config;
+use crate::content::AssetBytes;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::Why;
-use crate::publish;
+use crate::output;
+use crate::plan::PageKind;
+use crate::publish::{self, Turn};
 use crate::site::Settings;
 use anyhow::Result;
 use clap::Args;
@@ -31,6 +34,11 @@ pub(super) struct BuildArgs {
     strict: bool,
 }
 
+/// Whether what was found keeps the site from being published.
+fn refuses(diags: &Diagnostics, args: &BuildArgs) -> bool {
+    diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0)
+}
+
 fn parse_base(url: &str) -> Result<String, String> {
     config::base(url).map_err(|why| format!("it {why}"))
 }
@@ -40,7 +48,17 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     let mut clock = Clock::start(global);
     let settings =
         Settings { drafts: args.drafts, today: today(), base_url: args.base_url.clone() };
-    let mut made = make(global, &root, &settings, &mut clock);
+    let mut made = make(&root, &settings, &mut clock);
+    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
+    // Pages are staged while they are rendered, unless it is known that none will be published.
+    let folder = (!made.diags.has_errors()).then(|| publish::Folder::open(&out));
+    let staged = made.render(global, &mut clock, &|page, bytes| match &folder {
+        Some(Ok(folder)) => {
+            let turn = if page.kind == PageKind::Home { Turn::Last } else { Turn::Page };
+            folder.stage(turn, &page.url.to_file(), bytes)
+        }
+        _ => Ok(()),
+    });
     made.weigh(&[]);
     let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
     let diags: Diagnostics = made.diags.iter().filter(grave).cloned().collect();
@@ -48,14 +66,22 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     if let Some(line) = more(&diags).filter(|_| !global.quiet) {
         eprintln!("{line}");
     }
-    let refused = diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0);
-    let Some(site) = made.site.ok().filter(|_| !refused) else {
+    let (Ok(site), Some((theme, _)), Some(folder), false) =
+        (&made.site, &made.look, folder, refuses(&diags, args))
+    else {
         let tally = tally(&diags, &[Severity::Error, Severity::Warning]);
         eprintln!("{tally}: nothing was written");
         return Ok(CONTENT);
     };
-    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
-    let written = publish::folder(&out, &made.files)?;
+    let folder = folder?;
+    staged?;
+    for file in output::files(site, theme) {
+        match &file.bytes {
+            AssetBytes::Memory(bytes) => folder.stage(Turn::Before, &file.path, bytes)?,
+            AssetBytes::Disk(source) => folder.stage_copy(Turn::Before, &file.path, source)?,
+        }
+    }
+    let written = folder.publish()?;
     clock.step("write");
     if !global.quiet {
         let mut line = format!(

@@ -1,51 +1,75 @@
-//! A site and all its files, as far as they can be made.
+//! A site and its theme, as far as they can be made, and all its pages.
 
 use super::Global;
 use super::progress::{Clock, Progress};
 use crate::check;
 use crate::content;
 use crate::diag::{Code, Diagnostics, Texts};
-use crate::output::{self, OutputFile};
-use crate::render::{share, theme, with_defaults};
+use crate::output::{self, Sink};
+use crate::plan::Page;
+use crate::render::{Shared, Theme, share, theme, with_defaults};
 use crate::site::{Settings, Site, assemble};
+use anyhow::Result;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A site with all its files, as far as it could be made.
+/// A site that is ready to be rendered, as far as it could be made.
 pub(super) struct Made {
     /// The site, or its files when there is none.
     pub(super) site: Result<Site, Texts>,
-    pub(super) files: Vec<OutputFile>,
+    /// Its theme, and what its pages share.
+    pub(super) look: Option<(Theme, Shared)>,
     pub(super) diags: Diagnostics,
 }
 
-/// Reads, works out, checks and renders a site. What was found is not weighed yet.
-pub(super) fn make(global: &Global, root: &Path, settings: &Settings, clock: &mut Clock) -> Made {
+/// Reads, works out and checks a site. What was found is not weighed yet.
+pub(super) fn make(root: &Path, settings: &Settings, clock: &mut Clock) -> Made {
     let mut diags = Diagnostics::new();
     let mut input = content::read(root, &mut diags);
     with_defaults(&mut input);
     clock.step("read");
     let site = match assemble(input, settings, &mut diags) {
         Ok(site) => site,
-        Err(texts) => return Made { site: Err(texts), files: Vec::new(), diags },
+        Err(texts) => return Made { site: Err(texts), look: None, diags },
     };
     clock.step("assemble");
     check::check(&site, &mut diags);
     clock.step("check");
-    let mut files = Vec::new();
-    if let Some(theme) = theme(&site.texts, &site.words, &mut diags) {
+    let look = theme(&site.texts, &site.words, &mut diags).map(|theme| {
         let shared = share(&site, &theme.css.path, &theme.js.path);
-        clock.step("share");
-        let progress = Progress::new(global.quiet);
-        let all = site.plan.pages.len();
-        let tick = |done: usize| progress.tick(done, all);
-        files = output::all(&site, &shared, &theme, &tick, &mut diags);
-        progress.end();
-        clock.step("render");
-    }
-    Made { site: Ok(site), files, diags }
+        (theme, shared)
+    });
+    clock.step("share");
+    Made { site: Ok(site), look, diags }
 }
 
 impl Made {
+    /// Renders all pages into a sink; mistakes in templates are told.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    pub(super) fn render(
+        &mut self,
+        global: &Global,
+        clock: &mut Clock,
+        sink: Sink<'_, anyhow::Error>,
+    ) -> Result<()> {
+        if let (Ok(site), Some((theme, shared))) = (&self.site, &self.look) {
+            let progress = Progress::new(global.quiet);
+            let all = site.plan.pages.len();
+            let done = AtomicUsize::new(0);
+            let counted = |page: &Page, bytes: &[u8]| {
+                progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+                sink(page, bytes)
+            };
+            let rendered = output::pages(site, shared, theme, &counted, &mut self.diags);
+            progress.end();
+            clock.step("render");
+            rendered?;
+        }
+        Ok(())
+    }
+
     /// Gives each finding the weight that the site wants for it, and puts them in order.
     ///
     /// Codes that the caller asked for by name keep their usual weight where the site has them off.

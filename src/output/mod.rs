@@ -7,13 +7,14 @@ mod timelinejs;
 use crate::content::{Asset, AssetBytes};
 use crate::diag::Diagnostics;
 use crate::model::EventId;
-use crate::plan::files;
-use crate::plan::{Made, Page, UrlPath};
-use crate::render::{Shared, Theme, render};
+use crate::plan::files as formats;
+use crate::plan::{Made, Page};
+use crate::render::{Shared, Theme, render_into};
 use crate::site::Site;
 use rayon::prelude::*;
+use std::convert::Infallible;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// A format that is made from the site.
 pub struct Output {
@@ -31,7 +32,7 @@ pub enum Files {
 
 /// All formats: one line each.
 pub const ALL: [Output; 1] =
-    [Output { files: Files::One(&files::TIMELINE_JS), write: timelinejs::write }];
+    [Output { files: Files::One(&formats::TIMELINE_JS), write: timelinejs::write }];
 
 impl Output {
     /// The paths of its files on a site.
@@ -98,48 +99,72 @@ pub struct OutputFile {
     pub bytes: AssetBytes,
 }
 
-/// Renders all pages, and lists all other files, in the order in which they should be published:
-/// what pages need first, the pages, the home page last.
+/// Takes a page as soon as it is rendered.
+pub type Sink<'a, E> = &'a (dyn Fn(&Page, &[u8]) -> Result<(), E> + Sync);
+
+/// Renders all pages on all cores, each into a buffer that is used again for the next one.
 ///
-/// `tick` is told how many pages are done.
+/// `sink` takes each page as soon as it is there, in no order; pages with a mistake in their
+/// template are told instead.
+///
+/// # Errors
+/// The first error of the sink, after which no further pages are rendered.
+pub fn pages<E: Send>(
+    site: &Site,
+    shared: &Shared,
+    theme: &Theme,
+    sink: Sink<'_, E>,
+    diags: &mut Diagnostics,
+) -> Result<(), E> {
+    let found: Vec<_> = site
+        .plan
+        .pages
+        .par_iter()
+        .map_init(Vec::new, |buffer, page| {
+            buffer.clear();
+            match render_into(site, shared, theme, page, buffer) {
+                Ok(()) => sink(page, buffer).map(|()| None),
+                Err(diagnostic) => Ok(Some(diagnostic)),
+            }
+        })
+        .collect::<Result<_, E>>()?;
+    found.into_iter().flatten().for_each(|diagnostic| diags.push(diagnostic));
+    Ok(())
+}
+
+/// All files that are not pages, each made when it is asked for.
+pub fn files<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = OutputFile> + 'a {
+    let as_they_are = assets(site, theme)
+        .cloned()
+        .map(|Asset { path, bytes }| OutputFile { path, bytes })
+        .chain(headers::headers(site, theme));
+    let made = ALL.iter().flat_map(move |output| {
+        output.paths(site).into_iter().map(move |path| {
+            let bytes = AssetBytes::Memory(bytes(site, output, &path));
+            OutputFile { path, bytes }
+        })
+    });
+    as_they_are.chain(made)
+}
+
+/// The whole site in memory, in the order of the paths.
 pub fn all(
     site: &Site,
     shared: &Shared,
     theme: &Theme,
-    tick: &(dyn Fn(usize) + Sync),
     diags: &mut Diagnostics,
 ) -> Vec<OutputFile> {
-    let done = AtomicUsize::new(0);
-    let one = |page: &Page| {
-        let html = render(site, shared, theme, page);
-        tick(done.fetch_add(1, Ordering::Relaxed) + 1);
-        (page.url.clone(), html)
+    let all = Mutex::new(files(site, theme).collect::<Vec<_>>());
+    let sink = |page: &Page, bytes: &[u8]| {
+        let file =
+            OutputFile { path: page.url.to_file(), bytes: AssetBytes::Memory(bytes.to_vec()) };
+        all.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+        Ok::<_, Infallible>(())
     };
-    let pages: Vec<_> = site.plan.pages.par_iter().map(one).collect();
-    let mut files: Vec<OutputFile> = assets(site, theme)
-        .cloned()
-        .map(|Asset { path, bytes }| OutputFile { path, bytes })
-        .collect();
-    files.extend(headers::headers(site, theme));
-    for output in &ALL {
-        for path in output.paths(site) {
-            let bytes = AssetBytes::Memory(bytes(site, output, &path));
-            files.push(OutputFile { path, bytes });
-        }
-    }
-    let mut last = None;
-    for (url, html) in pages {
-        match html {
-            Ok(html) => {
-                let bytes = AssetBytes::Memory(html.into_bytes());
-                let file = OutputFile { path: url.to_file(), bytes };
-                if url == UrlPath::new(&[]) { last = Some(file) } else { files.push(file) }
-            }
-            Err(diagnostic) => diags.push(diagnostic),
-        }
-    }
-    files.extend(last);
-    files
+    let Ok(()) = pages(site, shared, theme, &sink, diags);
+    let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    all.sort_by(|one, two| one.path.cmp(&two.path));
+    all
 }
 
 /// Files that are published as they are.

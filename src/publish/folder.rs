@@ -4,19 +4,21 @@
     reason = "this is the part of the shell that writes the site"
 )]
 
-use crate::content::{AssetBytes, normal};
+use crate::content::normal;
 use crate::diag::WrongUse;
-use crate::output::OutputFile;
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, TryLockError};
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The list of files that we wrote, which also says that the folder is ours.
 const MANIFEST: &str = ".annals";
 /// Held while a build writes.
 const LOCK: &str = ".annals-lock";
+/// Where files wait until all of them are known to be sound; it has the same tree as the site.
+const STAGING: &str = ".annals-staging";
 /// End of the name of a file that is not whole yet.
 const PARTIAL: &str = ".annals-part";
 
@@ -31,78 +33,232 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Puts files into a folder.
+/// A folder in which a site is being published.
 ///
-/// A file that is there already with the same bytes is not touched. Files of an earlier build that
-/// are no longer wanted are removed at the end; files that we did not write are never touched.
-///
-/// # Errors
-/// If the folder holds files of somebody else and none of ours, if another build is writing, or if
-/// the disk fails.
-pub fn folder(out: &Path, files: &[OutputFile]) -> Result<Written> {
-    let named = |what: &str| format!("{what} `{}`", out.display());
-    fs::create_dir_all(out).with_context(|| named("cannot make the folder"))?;
-    let manifest = out.join(MANIFEST);
-    if !manifest.exists() {
-        let mut entries = fs::read_dir(out).with_context(|| named("cannot read the folder"))?;
-        let ours = |name: &std::ffi::OsStr| name == LOCK;
-        if entries.any(|entry| entry.is_ok_and(|entry| !ours(&entry.file_name()))) {
-            bail!(WrongUse(format!(
-                "`{}` holds files that annals did not write; empty it, or choose another folder \
-                 with --out",
-                out.display()
-            )));
-        }
-    }
-    let lock = File::create(out.join(LOCK)).with_context(|| named("cannot write into"))?;
-    match lock.try_lock() {
-        // Some network folders know no locks: then there is none.
-        Ok(()) | Err(TryLockError::Error(_)) => {}
-        Err(TryLockError::WouldBlock) => {
-            bail!("another build is writing into `{}`", out.display())
-        }
-    }
-    if let Some(file) = files.iter().find(|file| normal(&file.path).as_ref() != Some(&file.path)) {
-        bail!("`{}` would lie outside of `{}`", file.path, out.display());
-    }
-    let old = read_manifest(&manifest)?;
-    let new: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    // Known before they are written, so that a build that is cut short leaves nothing unknown.
-    let both: BTreeSet<&str> = old.iter().map(String::as_str).chain(new.iter().copied()).collect();
-    write_manifest(&manifest, &both)?;
-    let mut written = Written { files: files.len(), ..Written::default() };
-    for file in files {
-        let target = out.join(&file.path);
-        let bytes;
-        let wanted: &[u8] = match &file.bytes {
-            AssetBytes::Memory(bytes) => bytes,
-            AssetBytes::Disk(source) => {
-                bytes = fs::read(source)
-                    .with_context(|| format!("cannot read `{}`", source.display()))?;
-                &bytes
-            }
-        };
-        if same(&target, wanted) {
-            continue;
-        }
-        write(&target, wanted)?;
-        written.changed += 1;
-    }
-    for path in old.iter().filter(|path| !new.contains(path.as_str())) {
-        let target = out.join(path);
-        match fs::remove_file(&target) {
-            Ok(()) => {
-                written.removed += 1;
-                remove_empty(target.parent(), out);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot remove `{}`", target.display()));
+/// Files are staged beside the published ones, from as many threads as there are, and nothing that
+/// is published changes before [`Folder::publish`] puts them in their places. A folder that is
+/// dropped before leaves the published site as it was.
+#[derive(Debug)]
+pub struct Folder {
+    out: PathBuf,
+    /// Whether it is there only since we opened it.
+    new: bool,
+    staging: PathBuf,
+    /// Held until the end.
+    _lock: File,
+    old: BTreeSet<String>,
+    files: Mutex<Files>,
+}
+
+/// Files of the site in this build.
+#[derive(Debug, Default)]
+struct Files {
+    /// Their paths.
+    all: BTreeSet<String>,
+    /// Those that were new or different, and wait in the staging folder.
+    staged: BTreeSet<(Turn, String)>,
+}
+
+/// When a file comes into its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// What pages need.
+    Before,
+    /// A page.
+    Page,
+    /// The home page, which leads to all others.
+    Last,
+}
+
+impl Folder {
+    /// Opens a folder to publish into.
+    ///
+    /// # Errors
+    /// If the folder holds files of somebody else and none of ours, if another build is writing, or
+    /// if the disk fails.
+    pub fn open(out: &Path) -> Result<Self> {
+        let named = |what: &str| format!("{what} `{}`", out.display());
+        let new = !out.exists();
+        fs::create_dir_all(out).with_context(|| named("cannot make the folder"))?;
+        let manifest = out.join(MANIFEST);
+        if !manifest.exists() {
+            let mut entries = fs::read_dir(out).with_context(|| named("cannot read the folder"))?;
+            let ours = |name: &std::ffi::OsStr| name == LOCK || name == STAGING;
+            if entries.any(|entry| entry.is_ok_and(|entry| !ours(&entry.file_name()))) {
+                bail!(WrongUse(format!(
+                    "`{}` holds files that annals did not write; empty it, or choose another \
+                     folder with --out",
+                    out.display()
+                )));
             }
         }
+        let lock = File::create(out.join(LOCK)).with_context(|| named("cannot write into"))?;
+        match lock.try_lock() {
+            // Some network folders know no locks: then there is none.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("another build is writing into `{}`", out.display())
+            }
+        }
+        let old = read_manifest(&manifest)?;
+        let staging = out.join(STAGING);
+        // Of a build that was cut short.
+        remove_staging(&staging)?;
+        let files = Mutex::default();
+        Ok(Self { out: out.to_owned(), new, staging, _lock: lock, old, files })
     }
-    write_manifest(&manifest, &new)?;
-    Ok(written)
+
+    /// Takes a file into the site. One that is there already with the same bytes is not touched.
+    ///
+    /// # Errors
+    /// If the path leads out of the folder, or the disk fails.
+    pub fn stage(&self, turn: Turn, path: &str, bytes: &[u8]) -> Result<()> {
+        let target = self.target(path)?;
+        let changed = !same(&target, bytes);
+        if changed {
+            let staged = self.staging.join(path);
+            create(&staged)
+                .and_then(|mut file| file.write_all(bytes))
+                .with_context(|| format!("cannot write `{}`", staged.display()))?;
+        }
+        self.note(turn, path, changed);
+        Ok(())
+    }
+
+    /// Takes a file into the site that is published as it is on disk.
+    ///
+    /// # Errors
+    /// If the path leads out of the folder, the file cannot be read, or the disk fails.
+    pub fn stage_copy(&self, turn: Turn, path: &str, source: &Path) -> Result<()> {
+        let target = self.target(path)?;
+        let cannot_read = || format!("cannot read `{}`", source.display());
+        let changed = !same_files(&target, source).with_context(cannot_read)?;
+        if changed {
+            let staged = self.staging.join(path);
+            let mut from = File::open(source).with_context(cannot_read)?;
+            create(&staged)
+                .and_then(|mut file| std::io::copy(&mut from, &mut file))
+                .with_context(|| format!("cannot write `{}`", staged.display()))?;
+        }
+        self.note(turn, path, changed);
+        Ok(())
+    }
+
+    fn target(&self, path: &str) -> Result<PathBuf> {
+        if normal(path).as_deref() != Some(path) {
+            bail!("`{path}` would lie outside of `{}`", self.out.display());
+        }
+        Ok(self.out.join(path))
+    }
+
+    fn note(&self, turn: Turn, path: &str, changed: bool) {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.all.insert(path.to_owned());
+        if changed {
+            files.staged.insert((turn, path.to_owned()));
+        }
+    }
+
+    /// Puts all that was staged into its place, each file whole, and then removes files of an
+    /// earlier build that are no longer wanted. Files that we did not write are never touched.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn publish(mut self) -> Result<Written> {
+        let files = std::mem::take(&mut self.files);
+        let Files { all, staged } = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let manifest = self.out.join(MANIFEST);
+        // Known before they are there, so that a build that is cut short leaves nothing unknown.
+        let both: BTreeSet<&String> = self.old.iter().chain(&all).collect();
+        write_manifest(&manifest, &both)?;
+        self.new = false;
+        let mut written = Written { files: all.len(), changed: staged.len(), ..Written::default() };
+        let mut there = HashSet::new();
+        let mut moved = HashSet::new();
+        for (_, path) in &staged {
+            self.put(path, &mut there, &mut moved)?;
+        }
+        for path in self.old.iter().filter(|path| !all.contains(*path)) {
+            let target = self.out.join(path);
+            match fs::remove_file(&target) {
+                Ok(()) => {
+                    written.removed += 1;
+                    remove_empty(target.parent(), &self.out);
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => {
+                    return Err(error)
+                        .with_context(|| format!("cannot remove `{}`", target.display()));
+                }
+            }
+        }
+        write_manifest(&manifest, &all.iter().collect())?;
+        remove_staging(&self.staging)?;
+        Ok(written)
+    }
+
+    /// Moves a file into its place; with it, the whole folder where there is none yet.
+    ///
+    /// `there` are folders that are known to be there, `moved` those that came as a whole.
+    fn put<'a>(
+        &self,
+        path: &'a str,
+        there: &mut HashSet<&'a str>,
+        moved: &mut HashSet<&'a str>,
+    ) -> Result<()> {
+        let mut part = path;
+        for (slash, _) in path.match_indices('/') {
+            let folder = &path[..slash];
+            if moved.contains(folder) {
+                return Ok(());
+            }
+            if there.contains(folder) {
+                continue;
+            }
+            if self.out.join(folder).symlink_metadata().is_err() {
+                part = folder;
+                break;
+            }
+            there.insert(folder);
+        }
+        let (from, to) = (self.staging.join(part), self.out.join(part));
+        fs::rename(&from, &to).with_context(|| format!("cannot write `{}`", to.display()))?;
+        if part != path {
+            moved.insert(part);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left then is removed by the next build.
+        let _ = remove_staging(&self.staging);
+        if self.new {
+            let _ = fs::remove_file(self.out.join(LOCK));
+            let _ = fs::remove_dir(&self.out);
+        }
+    }
+}
+
+fn remove_staging(staging: &Path) -> Result<()> {
+    match fs::remove_dir_all(staging) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove `{}`", staging.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes a file, and the folders that it is in.
+fn create(path: &Path) -> std::io::Result<File> {
+    match File::create(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().unwrap_or(path))?;
+            File::create(path)
+        }
+        made => made,
+    }
 }
 
 /// Paths of an earlier build; a line that climbs out of the folder is not one of ours.
@@ -113,13 +269,13 @@ fn read_manifest(manifest: &Path) -> Result<BTreeSet<String>> {
             .filter(|line| normal(line).is_some_and(|path| path == *line))
             .map(ToOwned::to_owned)
             .collect()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(BTreeSet::new()),
         Err(error) => Err(error).with_context(|| format!("cannot read `{}`", manifest.display())),
     }
 }
 
-fn write_manifest(manifest: &Path, paths: &BTreeSet<&str>) -> Result<()> {
-    let text: String = paths.iter().flat_map(|path| [*path, "\n"]).collect();
+fn write_manifest(manifest: &Path, paths: &BTreeSet<&String>) -> Result<()> {
+    let text: String = paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
     if same(manifest, text.as_bytes()) {
         return Ok(());
     }
@@ -132,11 +288,31 @@ fn same(target: &Path, bytes: &[u8]) -> bool {
         && fs::read(target).is_ok_and(|found| found == bytes)
 }
 
+/// Whether two files hold the same bytes; the first need not be there.
+fn same_files(target: &Path, source: &Path) -> std::io::Result<bool> {
+    let length = fs::metadata(source)?.len();
+    if !fs::metadata(target).is_ok_and(|meta| meta.len() == length) {
+        return Ok(false);
+    }
+    let Ok(target) = File::open(target) else { return Ok(false) };
+    let mut target = BufReader::with_capacity(1 << 16, target);
+    let mut source = BufReader::with_capacity(1 << 16, File::open(source)?);
+    loop {
+        let (wanted, found) = (source.fill_buf()?, target.fill_buf()?);
+        if wanted.is_empty() || found.is_empty() {
+            return Ok(wanted.is_empty() && found.is_empty());
+        }
+        let length = wanted.len().min(found.len());
+        if wanted[..length] != found[..length] {
+            return Ok(false);
+        }
+        source.consume(length);
+        target.consume(length);
+    }
+}
+
 /// Writes beside the target and moves into place, so that nobody ever sees half a file.
 fn write(target: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = target.parent().unwrap_or(target);
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     let mut partial = PathBuf::from(target);
     let mut name = partial.file_name().unwrap_or_default().to_owned();
     name.push(PARTIAL);

@@ -2,4 +2,4 @@
 
 mod folder;
 
-pub use folder::{Written, folder};
+pub use folder::{Folder, Turn, Written};

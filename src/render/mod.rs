@@ -34,16 +34,40 @@ pub fn render(
     theme: &Theme,
     page: &Page,
 ) -> Result<String, Diagnostic> {
+    let (template, context) = context(site, shared, page);
+    theme
+        .tera
+        .render(template, &context)
+        .map_err(|error| theme::template_error(&error, &site.texts))
+}
+
+/// Renders a page into a buffer, which holds a part of it after an error.
+///
+/// # Errors
+/// What is wrong with the template, and where.
+pub fn render_into(
+    site: &Site,
+    shared: &Shared,
+    theme: &Theme,
+    page: &Page,
+    buffer: &mut Vec<u8>,
+) -> Result<(), Diagnostic> {
+    let (template, context) = context(site, shared, page);
+    theme
+        .tera
+        .render_to(template, &context, buffer)
+        .map_err(|error| theme::template_error(&error, &site.texts))
+}
+
+/// The template of a page, and what it may see.
+fn context(site: &Site, shared: &Shared, page: &Page) -> (&'static str, Context) {
     let (template, name, view) = view(site, shared, page);
     let mut context = Context::new();
     context.insert_value("site", shared.site.clone());
     context.insert_value("words", shared.words.clone());
     context.insert_value("page", value(&page_view(site, page)));
     context.insert_value(name, view);
-    theme
-        .tera
-        .render(template, &context)
-        .map_err(|error| theme::template_error(&error, &site.texts))
+    (template, context)
 }
 
 fn value<T: Serialize>(view: &T) -> Value {

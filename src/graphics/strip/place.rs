@@ -78,7 +78,11 @@ pub(super) fn place(items: &[Item], level: Level, left: f64, right: f64) -> Lane
         match sweep(items, &cells, &pills, level.rows) {
             Ok(marks) => {
                 let rows = marks.iter().map(|mark| mark.row + 1).max().unwrap_or(1);
-                let clusters = pills.into_iter().map(|pill| pill.cluster).collect();
+                let cluster = |pill: &Pill| {
+                    let events = cells.merged_in(items, pill.cell).map(|item| items[item].event);
+                    Cluster { x: pill.x, events: events.collect() }
+                };
+                let clusters = pills.iter().map(cluster).collect();
                 return Lane { marks, clusters, rows };
             }
             Err(conflict) => cells.resolve(items, &conflict),
@@ -97,9 +101,10 @@ struct Cells {
     cut: Vec<Option<f64>>,
 }
 
+/// The mark of a cluster.
 struct Pill {
     cell: usize,
-    cluster: Cluster,
+    x: f64,
 }
 
 /// An item for which there is no row.
@@ -129,8 +134,14 @@ impl Cells {
         // A cell that cannot hold its items in any arrangement need not be tried.
         let room = level.rows * (cell_index(width / (2.0 * HALF), 1000) + 2);
         for cell in 0..number {
-            if cells.members(items, cell, Merge::Minor) > room {
+            let minor = cells.members(items, cell, Merge::Minor);
+            if minor > room {
                 cells.merged[cell] = cells.merged[cell].max(Merge::Minor);
+            }
+            // Nor need it where the main events alone are too many: without this, each of them
+            // would take a pass over all.
+            if cells.range(cell).len() - minor > room {
+                cells.merged[cell] = Merge::All;
             }
         }
         cells
@@ -147,22 +158,34 @@ impl Cells {
             ..self.cell_of.partition_point(|other| *other <= cell)
     }
 
-    /// The clusters, each within its cell.
+    /// The items that are merged in the cell.
+    fn merged_in<'a>(&'a self, items: &'a [Item], cell: usize) -> impl Iterator<Item = usize> + 'a {
+        let merge = self.merged[cell];
+        self.range(cell).filter(move |item| merges(merge, items[*item]))
+    }
+
+    /// The marks of the clusters, each within its cell.
     fn pills(&self, items: &[Item]) -> Vec<Pill> {
         let mut pills = Vec::new();
         for cell in 0..self.merged.len() {
-            let members: Vec<usize> =
-                self.range(cell).filter(|item| merges(self.merged[cell], items[*item])).collect();
-            if members.len() < 2 {
-                continue;
-            }
             // The middle one rather than the mean, so that it stands where most of them are.
-            let x = items[members[members.len() / 2]].x;
+            let (number, middle) = match self.merged[cell] {
+                Merge::Crowded => continue,
+                Merge::All => {
+                    let range = self.range(cell);
+                    (range.len(), Some(range.start + range.len() / 2))
+                }
+                Merge::Minor => {
+                    let number = self.merged_in(items, cell).count();
+                    (number, self.merged_in(items, cell).nth(number / 2))
+                }
+            };
+            let Some(middle) = middle.filter(|_| number > 1) else { continue };
+            let x = items[middle].x;
             let start = self.left + self.width * f64::from(u32::try_from(cell).unwrap_or(0));
             let end = (start + self.width).min(self.right);
             let x = x.clamp(start + CLUSTER_HALF, end - CLUSTER_HALF);
-            let events = members.into_iter().map(|item| items[item].event).collect();
-            pills.push(Pill { cell, cluster: Cluster { x, events } });
+            pills.push(Pill { cell, x });
         }
         pills
     }
@@ -242,21 +265,25 @@ fn sweep(
     let mut marks = Vec::new();
     // For each row in use, where it becomes free, and its last item.
     let mut used: Vec<(f64, usize)> = Vec::with_capacity(rows);
-    for (index, item) in items.iter().enumerate() {
-        let cell = cells.cell_of[index];
+    let mut index = 0;
+    while index < items.len() {
+        let (item, cell) = (&items[index], cells.cell_of[index]);
         if merges(cells.merged[cell], *item)
             && pills.binary_search_by_key(&cell, |pill| pill.cell).is_ok()
         {
+            // With all of its cell, if the whole cell is merged.
+            let all = cells.merged[cell] == Merge::All;
+            index = if all { cells.range(cell).end } else { index + 1 };
             continue;
         }
         let (start, over) = (item.x - HALF, item.x + HALF);
         let end = cells.cut[index].unwrap_or(item.end).max(item.x);
         let taken = if end - item.x > SHORTEST_BAR { over.max(end + BAR_GAP) } else { over };
-        let next = pills.partition_point(|pill| pill.cluster.x + CLUSTER_HALF <= start);
+        let next = pills.partition_point(|pill| pill.x + CLUSTER_HALF <= start);
         let pill = pills.get(next);
         // The first row also has the clusters.
         let (wall, cell) =
-            pill.map_or((f64::MAX, None), |pill| (pill.cluster.x - CLUSTER_HALF, Some(pill.cell)));
+            pill.map_or((f64::MAX, None), |pill| (pill.x - CLUSTER_HALF, Some(pill.cell)));
         let mut place = None;
         let mut blocked = None;
         for row in 0..rows {
@@ -285,6 +312,7 @@ fn sweep(
         let taken = if end - item.x > SHORTEST_BAR { over.max(end + BAR_GAP) } else { over };
         used[row] = (taken, index);
         marks.push(Placed { event: item.event, row, x: item.x, end, cut: end < item.end });
+        index += 1;
     }
     Ok(marks)
 }
@@ -376,6 +404,17 @@ mod tests {
         let lane = place(&items, LEVELS[0], 100.0, 1100.0);
         assert_eq!(lane.clusters[0].events.len(), 49);
         assert_eq!(lane.marks[0].event, 20);
+    }
+
+    #[test]
+    fn a_crowd_of_key_events_is_merged_too() {
+        let mut items = items(1, 30_000, 9);
+        for item in &mut items {
+            item.key = true;
+        }
+        let lane = place(&items, LEVELS[0], 100.0, 1100.0);
+        check(&lane, LEVELS[0], 30_000);
+        assert!(lane.marks.is_empty(), "{}", lane.marks.len());
     }
 
     #[test]
