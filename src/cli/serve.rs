@@ -8,6 +8,7 @@ use crate::serve::{Address, Snapshot};
 use crate::site::Settings;
 use anyhow::Result;
 use clap::Args;
+use std::net::{IpAddr, Ipv4Addr};
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -17,6 +18,9 @@ pub(super) struct ServeArgs {
     /// The port [default: 4000, or the next that is free]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
+    /// Listen on another address, so that other computers can see the preview
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
     /// Show drafts, and entries whose day has not come
     #[arg(long)]
     drafts: bool,
@@ -25,7 +29,15 @@ pub(super) struct ServeArgs {
 pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
     let root = find_site(global)?;
     let settings = Settings { drafts: args.drafts, today: today(), base_url: None };
-    let address = Address { port: args.port.unwrap_or(4000), exact: args.port.is_some() };
+    let port = args.port.unwrap_or(4000);
+    let address = Address { host: args.host, port, exact: args.port.is_some() };
+    if !args.host.is_loopback() {
+        eprintln!(
+            "annals: with --host {}, everybody in your network can read this preview, drafts \
+             included",
+            args.host
+        );
+    }
     let quiet = global.quiet;
     let report = move |snapshot: &Snapshot| {
         if !snapshot.report.is_empty() {

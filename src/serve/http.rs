@@ -1,45 +1,45 @@
 //! The socket of the preview.
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that serves")]
 
-use super::respond::{Reply, SCRIPT, STYLE, Snapshot, respond, snapshot};
+use super::answer::{Preview, answer};
+use super::guests::{Entry, Guests};
+use super::patience::Patient;
+use super::respond::{Snapshot, snapshot};
 use super::watch::Watch;
-use crate::content::{self, AssetBytes};
+use crate::content;
 use crate::diag::Diagnostics;
 use crate::render::with_defaults;
 use crate::site::Settings;
-use anyhow::{Context, Result};
-use axum::Router;
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use futures_core::Stream;
+use anyhow::{Context, Result, anyhow};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::{Arc, RwLock};
-use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::WatchStream;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+/// How long a browser may take to say what it wants, and an idle connection may stay.
+const HEADERS: Duration = Duration::from_secs(10);
+/// Longest head of a request, in bytes; cookies of other programs on this computer come along.
+const MAX_HEAD: usize = 64 * 1024;
 
 /// Where the preview listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address {
+    /// The address: this computer alone, unless somebody asked for more.
+    pub host: IpAddr,
     /// The port; the next free one is taken when it is in use and was not asked for.
     pub port: u16,
     /// Whether exactly this port was asked for.
     pub exact: bool,
 }
 
-struct Preview {
-    now: RwLock<Arc<Snapshot>>,
-    versions: watch::Sender<u64>,
-}
-
-/// Serves a site on the loopback address until the process ends.
+/// Serves a site until the process ends.
 ///
 /// `ready` is told the address once the first snapshot can answer, and `saved` the snapshot after
 /// every save.
@@ -60,14 +60,29 @@ pub fn run(
     runtime.block_on(async {
         let listener = listen(address).await?;
         let local = listener.local_addr().context("cannot tell the port")?;
+        // All addresses of this computer are no address that a browser could go to.
+        let shown = if local.ip().is_unspecified() {
+            SocketAddr::from((Ipv4Addr::LOCALHOST, local.port()))
+        } else {
+            local
+        };
         // The preview stands where it is, whatever the site is called on the web.
-        let settings = Settings { base_url: Some(format!("http://{local}/")), ..settings.clone() };
+        let settings = Settings { base_url: Some(format!("http://{shown}/")), ..settings.clone() };
         // Watched before it is read, so that no save falls between.
         let watching = Watch::new(root)?;
         let first = Arc::new(load(root, &settings, 1));
-        ready(&format!("http://{local}/"), &first);
+        ready(&format!("http://{shown}/"), &first);
         let (versions, _) = watch::channel(1);
-        let preview = Arc::new(Preview { now: RwLock::new(first), versions });
+        let preview = Arc::new(Preview {
+            root: std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
+            open: !local.ip().is_loopback(),
+            run: name_of_run(),
+            now: RwLock::new(first),
+            versions,
+            renders: Semaphore::new(
+                std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            ),
+        });
         let writer = Arc::clone(&preview);
         let root = root.to_owned();
         std::thread::spawn(move || {
@@ -76,33 +91,83 @@ pub fn run(
                 version += 1;
                 let snapshot = Arc::new(load(&root, &settings, version));
                 saved(&snapshot);
-                *writer.now.write().unwrap_or_else(std::sync::PoisonError::into_inner) = snapshot;
+                *writer.now.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
                 writer.versions.send_replace(version);
             }
         });
-        let router = Router::new()
-            .route("/__annals/events", get(events))
-            .route("/__annals/preview.js", get(|| async { fixed("text/javascript", SCRIPT) }))
-            .route("/__annals/preview.css", get(|| async { fixed("text/css", STYLE) }))
-            .fallback(get(page))
-            .with_state(preview);
-        axum::serve(listener, router).await.context("the preview has stopped")
+        welcome(&listener, &preview).await;
+        Ok(())
     })
 }
 
 async fn listen(address: Address) -> Result<TcpListener> {
-    let last = if address.exact { address.port } else { address.port.saturating_add(20) };
+    let Address { host, port, exact } = address;
+    let last = if exact { port } else { port.saturating_add(20) };
     let mut error = None;
-    for port in address.port..=last {
-        match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await {
+    for port in port..=last {
+        match TcpListener::bind(SocketAddr::from((host, port))).await {
             Ok(listener) => return Ok(listener),
             Err(found) => error = Some(found),
         }
     }
     let error = error.unwrap_or_else(|| std::io::Error::other("no port"));
-    Err(error).with_context(|| {
-        format!("cannot listen on 127.0.0.1:{}; choose another port with --port", address.port)
+    let at = SocketAddr::from((host, port));
+    Err(match error.kind() {
+        ErrorKind::AddrInUse if exact => anyhow!(
+            "another program listens on {at}; end it, or leave --port out to take the next free port"
+        ),
+        ErrorKind::AddrInUse => {
+            anyhow!("the ports {port} to {last} are all in use; name another one with --port")
+        }
+        ErrorKind::PermissionDenied => {
+            anyhow!("you may not listen on {at}; choose a port from 1024 on with --port")
+        }
+        ErrorKind::AddrNotAvailable => {
+            anyhow!("{host} is not an address of this computer; leave --host out")
+        }
+        _ => anyhow!(error).context(format!("cannot listen on {at}")),
     })
+}
+
+/// Takes connections for as long as the process lives.
+async fn welcome(listener: &TcpListener, preview: &Arc<Preview>) {
+    let guests = Guests::default();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let entry = guests.enter();
+                let number = entry.number();
+                let task = tokio::spawn(converse(stream, entry, Arc::clone(preview)));
+                Entry::served_by(&guests, number, task.abort_handle());
+            }
+            // Out of file handles, or the other side was gone already: neither ends the preview.
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+/// Answers one connection until it ends or is given up.
+async fn converse(stream: TcpStream, entry: Entry, preview: Arc<Preview>) {
+    // What is small should not wait for more.
+    let _ = stream.set_nodelay(true);
+    let entry = &entry;
+    let preview = &preview;
+    let service =
+        service_fn(async |request| Ok::<_, Infallible>(answer(preview, entry, request).await));
+    // A connection that breaks is the browser's affair.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS)
+        .max_header_size(MAX_HEAD)
+        .max_buf_size(2 * MAX_HEAD)
+        .serve_connection(TokioIo::new(Patient::new(stream)), service)
+        .await;
+}
+
+/// Another name for each run of the program.
+fn name_of_run() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}-{:x}", std::process::id(), now.as_millis())
 }
 
 fn load(root: &Path, settings: &Settings, version: u64) -> Snapshot {
@@ -110,55 +175,4 @@ fn load(root: &Path, settings: &Settings, version: u64) -> Snapshot {
     let mut input = content::read(root, &mut diags);
     with_defaults(&mut input);
     snapshot(input, diags, settings, version)
-}
-
-fn fixed(content_type: &'static str, text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "no-cache")], text)
-        .into_response()
-}
-
-/// A page of another origin must not read the preview through a name of its own (DNS rebinding).
-fn is_local(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
-    let name = port.map_or(host, |(name, _)| name).to_ascii_lowercase();
-    matches!(name.as_str(), "127.0.0.1" | "localhost" | "[::1]")
-}
-
-async fn page(State(preview): State<Arc<Preview>>, headers: HeaderMap, uri: Uri) -> Response {
-    if !is_local(&headers) {
-        return (StatusCode::FORBIDDEN, "the preview answers to 127.0.0.1 only\n").into_response();
-    }
-    let now = Arc::clone(&preview.now.read().unwrap_or_else(std::sync::PoisonError::into_inner));
-    let path = uri.path().to_owned();
-    let reply = tokio::task::spawn_blocking(move || {
-        let Reply { status, content_type, body } = respond(&now, &path);
-        let bytes = match body {
-            AssetBytes::Memory(bytes) => Ok(bytes),
-            AssetBytes::Disk(file) => std::fs::read(file),
-        };
-        (status, content_type, bytes)
-    });
-    match reply.await {
-        Ok((status, content_type, Ok(bytes))) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let headers =
-                [(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "no-store")];
-            (status, headers, Body::from(bytes)).into_response()
-        }
-        Ok((_, _, Err(_))) => (StatusCode::NOT_FOUND, "the file is gone\n").into_response(),
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "this page failed\n").into_response(),
-    }
-}
-
-async fn events(
-    State(preview): State<Arc<Preview>>,
-    headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, StatusCode> {
-    if !is_local(&headers) {
-        return Err(StatusCode::FORBIDDEN);
-    }
-    let versions = WatchStream::new(preview.versions.subscribe())
-        .map(|version| Ok(Event::default().event("version").data(version.to_string())));
-    Ok(Sse::new(versions).keep_alive(KeepAlive::default()))
 }
