@@ -7,6 +7,7 @@ mod claims;
 mod dates;
 mod duplicates;
 mod editorial;
+mod footnotes;
 mod order;
 mod sources;
 mod voice;
@@ -20,6 +21,7 @@ type Check = fn(&Site, &mut Diagnostics);
 /// All checks.
 const ALL: &[Check] = &[
     sources::check,
+    footnotes::check,
     claims::check,
     order::relations,
     order::eras,

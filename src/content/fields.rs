@@ -653,6 +653,8 @@ pub struct TermFields {
     pub term: Option<Scalar>,
     /// Other words for it.
     pub also: List<Scalar>,
+    /// Other forms of these words, such as the plural.
+    pub forms: List<Scalar>,
     /// What it means. Mandatory.
     #[schemars(with = "Scalar")]
     pub text: Option<Scalar>,

@@ -1,14 +1,20 @@
 //! What authors wrote: texts → documents, form checked, meaning not yet.
 
+mod citations;
 pub mod fields;
+mod html;
 mod outline;
 mod parse;
+mod parts;
 mod paths;
 mod read;
 mod svg;
 pub mod written;
 
-pub use outline::{Citation, Link, LinkTarget, MARKDOWN, Outline, outline, with_citations};
+pub use citations::Cited;
+pub use html::html_links;
+pub use outline::{Citation, Footnote, Link, LinkTarget, MARKDOWN, Outline, outline};
 pub use parse::{Document, Documents, Origin, Record, parse};
+pub use parts::{PAGE_PARTS, Parts};
 pub use paths::{folder, has_extension, normal};
 pub use read::{Asset, AssetBytes, Input, MAX_TEXT, is_theme_source, read};

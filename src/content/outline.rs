@@ -1,7 +1,9 @@
 //! Markdown → what a text refers to and how it begins, without its HTML.
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
-use std::collections::BTreeSet;
+use super::citations::Cited;
+use super::parts::Parts;
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Tag, TagEnd};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The dialect of entries and pages: GitHub's, with `[[links]]` between entries.
@@ -21,6 +23,12 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Citations of sources: `[^id]` without a footnote of that name in the text.
     pub citations: Vec<Citation>,
+    /// Footnotes that the text defines, in order.
+    pub footnotes: Vec<Footnote>,
+    /// Names of its headings, which links can lead to.
+    pub parts: Vec<String>,
+    /// Values of `id` in its raw HTML, which are kept only where HTML is trusted.
+    pub html_ids: Vec<String>,
     /// The first paragraph without marks.
     pub opening: String,
     /// Headings with their level and text.
@@ -46,6 +54,20 @@ pub struct Citation {
     /// Its place in the body.
     pub range: Range<usize>,
 }
+
+/// A footnote that a text defines: `[^name]: …`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footnote {
+    /// Its name.
+    pub name: String,
+    /// Whether the text refers to it.
+    pub used: bool,
+    /// The place of `[^name]:` in the body.
+    pub range: Range<usize>,
+}
+
+/// Kinds of addresses elsewhere that a page may lead to.
+const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "geo"];
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +121,7 @@ impl LinkTarget {
             && !scheme.contains(['/', '?', '#'])
         {
             return match scheme.to_ascii_lowercase().as_str() {
-                "http" | "https" | "mailto" | "tel" | "geo" => Self::External(bare),
+                scheme if SCHEMES.contains(&scheme) => Self::External(bare),
                 _ => Self::Forbidden(destination.to_owned()),
             };
         }
@@ -121,6 +143,8 @@ impl LinkTarget {
     }
 
     fn thing(destination: &str) -> Self {
+        // In a table the bar of `[[id\|words]]` is written with a backslash, as everywhere there.
+        let destination = destination.strip_suffix('\\').unwrap_or(destination);
         let (name, fragment) = match destination.find('#') {
             Some(at) => destination.split_at(at),
             None => (destination, ""),
@@ -133,68 +157,19 @@ impl LinkTarget {
     }
 }
 
-/// Makes citations visible to the Markdown parser, which sees `[^id]` only where a footnote of that
-/// name is defined: definitions of all that are missing are put before the text.
-///
-/// Returns the text to parse and the length of what was put before it; events that start there
-/// are not the author's.
-#[must_use]
-pub fn with_citations(body: &str) -> (String, usize) {
-    let labels = labels(body);
-    if labels.is_empty() {
-        return (body.to_owned(), 0);
-    }
-    let mut text = String::with_capacity(body.len() + labels.len() * 32);
-    for label in labels {
-        text.push_str("[^");
-        text.push_str(label);
-        text.push_str("]: .\n\n");
-    }
-    // Ends the last definition, which an indented body would go on with.
-    text.push_str("<!-- -->\n\n");
-    let start = text.len();
-    text.push_str(body);
-    (text, start)
-}
-
-/// Names in `[^…]` that the text does not define.
-fn labels(body: &str) -> BTreeSet<&str> {
-    let mut used = BTreeSet::new();
-    let mut defined = BTreeSet::new();
-    for (at, _) in body.match_indices("[^") {
-        let rest = &body[at + 2..];
-        let Some(end) = rest.find([']', '\n', '[']) else { continue };
-        let label = &rest[..end];
-        if label.is_empty() || !rest[end..].starts_with(']') || label.contains(' ') {
-            continue;
-        }
-        let line = body[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let first = body[line..at].trim().is_empty();
-        if first && rest[end + 1..].starts_with(':') {
-            defined.insert(label);
-        } else {
-            used.insert(label);
-        }
-    }
-    used.retain(|label| !defined.contains(label));
-    used
-}
-
 /// Reads a body.
 #[must_use]
 pub fn outline(body: &str) -> Outline {
-    let (text, start) = with_citations(body);
+    let cited = Cited::new(body);
     let mut outline = Outline::default();
-    let cited = if start > 0 { labels(body) } else { BTreeSet::new() };
+    let mut noted: HashSet<String> = HashSet::new();
     let mut quoted = 0usize;
     let mut code = false;
     let mut opening = Opening::Before;
-    let mut heading: Option<(u8, String)> = None;
-    for (event, range) in Parser::new_ext(&text, MARKDOWN).into_offset_iter() {
-        if range.start < start {
-            continue;
-        }
-        let range = range.start - start..range.end - start;
+    let mut names = Parts::new("");
+    let mut heading: Option<Heading> = None;
+    let mut block = false;
+    for (event, range) in cited.events(MARKDOWN) {
         match event {
             Event::Start(
                 Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. },
@@ -202,27 +177,48 @@ pub fn outline(body: &str) -> Outline {
                 let target = LinkTarget::read(link_type, &dest_url);
                 outline.links.push(Link { target, range });
             }
-            Event::FootnoteReference(label) if cited.contains(label.as_ref()) => {
+            Event::FootnoteReference(label) if cited.is_citation(&label) => {
                 outline.citations.push(Citation { id: label.into_string(), range });
+            }
+            Event::FootnoteReference(label) => {
+                noted.insert(label.to_lowercase());
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let end =
+                    body[range.clone()].find(':').map_or(range.end, |at| range.start + at + 1);
+                let range = range.start..end;
+                outline.footnotes.push(Footnote { name: label.into_string(), used: false, range });
             }
             Event::Start(Tag::BlockQuote(_)) => quoted += 1,
             Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),
             Event::Start(Tag::CodeBlock(_)) => code = true,
             Event::End(TagEnd::CodeBlock) => code = false,
+            // A block of HTML comes in lines; a tag may go over several.
+            Event::Start(Tag::HtmlBlock) => {
+                block = true;
+                outline.html(body, range);
+            }
+            Event::End(TagEnd::HtmlBlock) => block = false,
+            Event::InlineHtml(_) if !block => outline.html(body, range),
             Event::Start(Tag::Paragraph) if opening == Opening::Before && quoted == 0 => {
                 opening = Opening::In;
             }
             Event::End(TagEnd::Paragraph) if opening == Opening::In => opening = Opening::After,
-            Event::Start(Tag::Heading { level, .. }) => {
-                heading = Some((level as u8, String::new()));
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                heading = Some(Heading { level: level as u8, id, words: String::new() });
             }
-            Event::End(TagEnd::Heading(_)) => outline.headings.extend(heading.take()),
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(Heading { level, id, words }) = heading.take() {
+                    outline.parts.push(names.name(id.as_deref().unwrap_or(&words)));
+                    outline.headings.push((level, words));
+                }
+            }
             Event::Text(words) => {
                 if opening == Opening::In {
                     outline.opening.push_str(&words);
                 }
-                if let Some((_, text)) = &mut heading {
-                    text.push_str(&words);
+                if let Some(heading) = &mut heading {
+                    heading.words.push_str(&words);
                 }
                 if quoted == 0 && !code {
                     outline.voice.push(range);
@@ -232,8 +228,8 @@ pub fn outline(body: &str) -> Outline {
                 if opening == Opening::In {
                     outline.opening.push_str(&words);
                 }
-                if let Some((_, text)) = &mut heading {
-                    text.push_str(&words);
+                if let Some(heading) = &mut heading {
+                    heading.words.push_str(&words);
                 }
             }
             Event::SoftBreak | Event::HardBreak if opening == Opening::In => {
@@ -242,7 +238,36 @@ pub fn outline(body: &str) -> Outline {
             _ => {}
         }
     }
+    for note in &mut outline.footnotes {
+        note.used = noted.contains(&note.name.to_lowercase());
+    }
     outline
+}
+
+struct Heading<'a> {
+    level: u8,
+    id: Option<CowStr<'a>>,
+    words: String,
+}
+
+impl Outline {
+    /// Takes links and names of parts from raw HTML.
+    fn html(&mut self, body: &str, range: Range<usize>) {
+        let html = &body[range.clone()];
+        if !html.contains('=') || html.starts_with("</") {
+            return;
+        }
+        let super::html::Attributes { links, ids } = super::html::attributes(html);
+        for link in links {
+            let target = LinkTarget::read(LinkType::Inline, &link);
+            let range = match html.find(&link) {
+                Some(at) if !link.is_empty() => range.start + at..range.start + at + link.len(),
+                _ => range.clone(),
+            };
+            self.links.push(Link { target, range });
+        }
+        self.html_ids.extend(ids);
+    }
 }
 
 #[derive(PartialEq)]
@@ -272,6 +297,40 @@ mod tests {
                 fragment: String::new()
             }
         );
+    }
+
+    #[test]
+    fn links_and_names_in_raw_html_are_found_where_they_stand() {
+        let body = "<div id=\"map\">\n<a\nhref=\"/a/?x=1&amp;y\">A</a></div>\n\nA <a href='#map'>b</a>.\n\n## C d\n";
+        let outline = outline(body);
+        let targets: Vec<_> = outline.links.iter().map(|link| &link.target).collect();
+        assert_eq!(
+            targets,
+            [&LinkTarget::Address("/a/?x=1&y".to_owned()), &LinkTarget::Part("#map".to_owned())]
+        );
+        assert_eq!(&body[outline.links[1].range.clone()], "#map");
+        assert_eq!(
+            (outline.html_ids, outline.parts),
+            (vec!["map".to_owned()], vec!["c-d".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_footnote_is_used_when_the_text_refers_to_it() {
+        let body = "One.[^a][^B]\n\n[^A]: First.\n[^b]: Second.\n[^c]: Third.\n";
+        let notes = outline(body).footnotes;
+        let used: Vec<_> = notes.iter().map(|note| (note.name.as_str(), note.used)).collect();
+        assert_eq!(used, [("A", true), ("b", true), ("c", false)]);
+        assert_eq!(&body[notes[2].range.clone()], "[^c]:");
+        assert!(outline(body).citations.is_empty());
+    }
+
+    #[test]
+    fn the_bar_of_a_link_in_a_table_has_a_backslash() {
+        let outline = outline("| a |\n| --- |\n| [[race\\|The race]] |\n");
+        let id = "race".to_owned();
+        let target = LinkTarget::Thing { register: None, id, fragment: String::new() };
+        assert_eq!(outline.links[0].target, target);
     }
 
     #[test]

@@ -117,6 +117,10 @@ codes! {
     SourceArchive = "source-archive", Warning;
     /// A source of an entry is never cited in it.
     SourceUnused = "source-unused", Warning;
+    /// The text of a footnote is shown nowhere.
+    FootnoteLost = "footnote-lost", Warning;
+    /// A link leads to a part that its page does not have.
+    LinkPart = "link-part", Warning;
     /// One party speaks on a disputed point and another has nothing.
     ClaimsOneSided = "claims-one-sided", Warning;
     /// Two entries of the same time look like one event.

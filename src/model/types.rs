@@ -489,6 +489,8 @@ pub struct Term {
     pub term: String,
     /// Other words for it.
     pub also: Vec<String>,
+    /// Other forms of these words, which lead here as well but are not shown.
+    pub forms: Vec<String>,
     /// What it means.
     pub text: String,
     /// A note.

@@ -1,8 +1,8 @@
 //! Links in texts: where each leads, and which lead nowhere.
 
-use super::{Listing, PageKind, SitePlan, UrlPath};
-use crate::config::Config;
-use crate::content::{LinkTarget, Origin, Outline, folder, normal};
+use super::{HOME_TEXT, Listing, PageKind, SitePlan, UrlPath};
+use crate::config::{Config, HtmlPolicy};
+use crate::content::{LinkTarget, Origin, Outline, PAGE_PARTS, folder, normal};
 use crate::diag::{Code, Diagnostic, Diagnostics, Span, Texts, suggest};
 use crate::model::Chronicle;
 use std::collections::{BTreeSet, HashMap};
@@ -145,6 +145,7 @@ pub(super) fn things(
 pub(super) fn check(
     chronicle: &Chronicle,
     plan: &SitePlan,
+    config: &Config,
     texts: &Texts,
     diags: &mut Diagnostics,
 ) {
@@ -154,6 +155,9 @@ pub(super) fn check(
     let withheld: BTreeSet<&str> =
         chronicle.withheld.iter().map(|withheld| withheld.id.as_str()).collect();
     let all: Vec<(&Origin, &Range<usize>, &Outline)> = events.chain(eras).chain(pages).collect();
+    let home = chronicle.pages().find(|(_, page)| page.id == HOME_TEXT).map(|(id, _)| id);
+    let home = home.map(|id| &chronicle[id].outline);
+    let trusted = config.html == HtmlPolicy::Trusted;
     for (origin, body, outline) in all {
         for link in &outline.links {
             if let LinkTarget::Thing { register: None, id, .. } = &link.target
@@ -162,13 +166,68 @@ pub(super) fn check(
                 // It leads to an entry that is not published yet, and becomes plain text.
                 continue;
             }
-            if let Err((message, hint)) =
-                plan.resolve(&link.target, folder(texts.path(origin.file)))
-            {
-                let range = link.range.start + body.start..link.range.end + body.start;
-                let span = Span::new(origin.file, range);
-                diags.push(Diagnostic::new(Code::LinkBroken, span, message).maybe_hint(hint));
+            let range = link.range.start + body.start..link.range.end + body.start;
+            let span = Span::new(origin.file, range);
+            match plan.resolve(&link.target, folder(texts.path(origin.file))) {
+                Err((message, hint)) => {
+                    diags.push(Diagnostic::new(Code::LinkBroken, span, message).maybe_hint(hint));
+                }
+                Ok(destination) => {
+                    if let Some((part, near)) =
+                        lost(chronicle, plan, trusted, (outline, home), &destination)
+                    {
+                        let message = format!("there is no part `#{part}` on that page");
+                        let hint = near.map_or_else(
+                            || "a heading is a part: `## The start` is `#the-start`".to_owned(),
+                            |near| format!("did you mean `#{near}`?"),
+                        );
+                        diags.push(Diagnostic::new(Code::LinkPart, span, message).hint(hint));
+                    }
+                }
             }
         }
     }
+}
+
+/// The part of a page that a link names and the page lacks, and the nearest that it has. Pages
+/// that are not made of one text have parts of many kinds: their links are taken as they are.
+fn lost(
+    chronicle: &Chronicle,
+    plan: &SitePlan,
+    trusted: bool,
+    (own, home): (&Outline, Option<&Outline>),
+    destination: &Destination,
+) -> Option<(String, Option<String>)> {
+    let (outline, rest) = match destination {
+        // The text of the home page stands among others.
+        Destination::Part(_) if home.is_some_and(|home| std::ptr::eq(home, own)) => return None,
+        Destination::Part(rest) => (Some(own), rest),
+        Destination::Here(url, rest) => match &plan.find(url)?.kind {
+            PageKind::Event(id) => (Some(&chronicle[*id].outline), rest),
+            PageKind::Era(id) => (Some(&chronicle[*id].outline), rest),
+            PageKind::Prose(id) => (Some(&chronicle[*id].outline), rest),
+            PageKind::Glossary => (None, rest),
+            _ => return None,
+        },
+        Destination::Elsewhere(_) => return None,
+    };
+    let (_, part) = rest.split_once('#')?;
+    // `#`, `#top` and text fragments are the browser's; what is encoded is not read here.
+    if part.is_empty() || part == "top" || part.contains(['%', ':']) {
+        return None;
+    }
+    let numbered = ["source-", "cite-", "note-"].iter().any(|start| part.starts_with(start));
+    let known: Vec<&str> = match outline {
+        Some(_) if numbered => return None,
+        Some(outline) => {
+            let ids = outline.html_ids.iter().filter(|_| trusted);
+            outline.parts.iter().chain(ids).map(String::as_str).chain(PAGE_PARTS).collect()
+        }
+        None => chronicle.terms().map(|(_, term)| term.id.as_str()).collect(),
+    };
+    if known.contains(&part) {
+        return None;
+    }
+    let near = crate::diag::nearest(part, known).map(ToOwned::to_owned);
+    Some((part.to_owned(), near))
 }

@@ -303,7 +303,7 @@ pub fn plan(
     plan.by_url =
         plan.pages.iter().enumerate().map(|(index, page)| (page.url.clone(), index)).collect();
     plan.things = links::things(chronicle, config, &plan);
-    links::check(chronicle, &plan, texts, diags);
+    links::check(chronicle, &plan, config, texts, diags);
     plan
 }
 

@@ -1,6 +1,6 @@
 //! How many statements and sources there are by party and era: the balance that a page can show.
 
-use super::markdown::escape;
+use super::html::escape;
 use crate::content::fields::Stance;
 use crate::model::{EraId, PartyId, SourceId};
 use crate::site::Site;

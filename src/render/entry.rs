@@ -45,6 +45,9 @@ pub(super) fn event(
         event.sources.iter().map(|id| (site.chronicle[*id].id.as_str(), *id)).collect();
     let tooltips: HashMap<&str, String> =
         named.iter().map(|(name, id)| (*name, tooltip(&site.chronicle[*id]))).collect();
+    let page = setting == Setting::Page;
+    // A language of its own has other words.
+    let own = event.lang.as_ref().is_none_or(|lang| *lang == site.words.language);
     let mut desk = Desk { site, event, prefix: &prefix, numbering: Numbering::default() };
     let body = markdown::body(
         &site.texts.text(event.origin.file)[event.body.clone()],
@@ -55,10 +58,11 @@ pub(super) fn event(
             language: event.lang.as_deref().unwrap_or(&site.words.language),
             policy: site.config.html,
             prefix: &prefix,
-            level: if setting == Setting::Page { 2 } else { 4 },
+            level: if page { 2 } else { 4 },
             title: &|destination| title_of(site, destination),
             balance: None,
             away: None,
+            terms: if page && own { shared.terms.as_ref() } else { None },
         },
         &tooltips,
         &mut desk.numbering,
@@ -69,7 +73,6 @@ pub(super) fn event(
     let sources = desk.sources(&named);
     let (before, after, related) = relations(site, shared, id);
     let neighbour = |other: Option<EventId>| other.map(|other| shared.cards[other.0].clone());
-    let page = setting == Setting::Page;
     EventView {
         card: shared.cards[id.0].clone(),
         era: event.era.map(|era| shared.eras[era.0].clone()),
@@ -130,6 +133,7 @@ pub fn text_for_elsewhere(site: &Site, id: EventId) -> String {
             title: &|destination| title_of(site, destination),
             balance: None,
             away: Some(&page),
+            terms: None,
         },
         &HashMap::new(),
         &mut Numbering::default(),

@@ -1,13 +1,18 @@
-//! Markdown → HTML: links resolved, citations numbered, foreign HTML made harmless.
+//! Markdown → HTML: links resolved, citations numbered, names of the glossary linked.
 
+use super::html::{escape, sanitise};
+use super::terms::Terms;
 use super::views::Footnote;
 use crate::config::HtmlPolicy;
-use crate::content::{LinkTarget, MARKDOWN, with_citations};
-use crate::plan::{Destination, SitePlan};
-use ammonia::Builder;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use crate::content::{Cited, LinkTarget, MARKDOWN, Parts, html_links};
+use crate::plan::{Destination, SitePlan, UrlPath};
+use pulldown_cmark::{
+    Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Tag, TagEnd, html,
+};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 /// A text as HTML, with what its page needs to know about it.
 #[derive(Debug, Default)]
@@ -41,6 +46,8 @@ pub(super) struct Context<'a> {
     /// For a text that is read elsewhere, without its list of sources: the full address of its
     /// page. Citations and notes are left out then, and links within the text lead to the page.
     pub away: Option<&'a str>,
+    /// Names of the glossary, which link to it where the text first has them.
+    pub terms: Option<&'a Terms>,
 }
 
 /// Sources in the order in which a page cites them: the number is the place in the list, from 1.
@@ -80,7 +87,7 @@ pub(super) fn body(
     sources: &HashMap<&str, String>,
     numbering: &mut Numbering,
 ) -> Body {
-    let (text, start) = with_citations(markdown);
+    let cited = Cited::new(markdown);
     let mut writer = Writer {
         context,
         sources,
@@ -88,38 +95,18 @@ pub(super) fn body(
         out: Body::default(),
         notes: HashMap::new(),
         note_text: HashMap::new(),
-        ids: TAKEN.iter().map(|id| format!("{}{id}", context.prefix)).collect(),
+        parts: Parts::new(context.prefix),
         foreign: false,
+        told: HashSet::new(),
+        quiet: 0,
     };
-    let parser = Parser::new_ext(&text, dialect(context.language))
-        .into_offset_iter()
-        .filter(|(_, range)| range.start >= start)
-        .map(|(event, _)| event);
-    let events = writer.events(parser.collect());
-    let mut html = String::with_capacity(markdown.len() * 2);
-    html::push_html(&mut html, events.into_iter());
+    let events = cited.events(dialect(context.language));
+    let events: Vec<_> = events.into_iter().map(|(event, _)| event).collect();
+    writer.told_by_hand(&events);
+    let events = writer.events(events);
+    let html = push(events);
     writer.finish(html)
 }
-
-/// Ids that pages give to their own parts.
-const TAKEN: [&str; 16] = [
-    "main",
-    "entry",
-    "sources",
-    "notes",
-    "claims",
-    "figures",
-    "later",
-    "naming",
-    "where",
-    "who",
-    "related",
-    "before",
-    "after",
-    "see-also",
-    "about-entry",
-    "contents",
-];
 
 /// Curly quotation marks are English; other languages write their own.
 fn dialect(language: &str) -> Options {
@@ -138,72 +125,71 @@ struct Writer<'a> {
     /// Footnotes by label: their number and how often they were used.
     notes: HashMap<String, (usize, usize)>,
     note_text: HashMap<String, String>,
-    ids: HashSet<String>,
+    parts: Parts<'a>,
     /// Whether the author wrote HTML.
     foreign: bool,
+    /// Terms of the glossary that the text links to already.
+    told: HashSet<String>,
+    /// How many things are open in which names of the glossary stay as they are.
+    quiet: usize,
 }
 
 impl Writer<'_> {
+    /// Terms that the author links to by hand are not linked once more.
+    fn told_by_hand(&mut self, events: &[Event<'_>]) {
+        for event in events {
+            if let Event::Start(Tag::Link { link_type, dest_url, .. }) = event
+                && let LinkTarget::Thing { register: Some(register), id, .. } =
+                    LinkTarget::read(*link_type, dest_url)
+                && register == "term"
+            {
+                self.told.insert(id);
+            }
+        }
+    }
+
     /// Rewrites what is special here; everything else goes on to the HTML writer as it is.
     fn events<'e>(&mut self, events: Vec<Event<'e>>) -> Vec<Event<'e>> {
         let mut out = Vec::with_capacity(events.len());
-        let mut events = events.into_iter();
-        // Links whose target is left out close without a tag.
-        let mut links: Vec<bool> = Vec::new();
-        // Pictures that are open: one may stand in the description of another.
-        let mut pictures = 0usize;
+        let mut events = events.into_iter().peekable();
+        let mut open = Open::default();
+        let mut table = Table::default();
         while let Some(event) = events.next() {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
-                    let inner: Vec<_> = events
-                        .by_ref()
-                        .take_while(|event| {
-                            !matches!(event, Event::End(TagEnd::FootnoteDefinition))
-                        })
-                        .collect();
-                    let inner = self.events(inner);
-                    let mut html = String::new();
-                    html::push_html(&mut html, inner.into_iter());
-                    self.note_text.insert(label.into_string(), html);
+                    let inner = until(&mut events, |event| {
+                        matches!(event, Event::End(TagEnd::FootnoteDefinition))
+                    });
+                    let html = push(self.events(inner));
+                    // Of two notes of one name the first is meant, as in Markdown.
+                    self.note_text.entry(label.to_lowercase()).or_insert(html);
                 }
                 Event::FootnoteReference(_) if self.context.away.is_some() => {}
                 Event::FootnoteReference(label) => {
-                    out.push(Event::InlineHtml(self.reference(&label).into()));
+                    let reference = Event::InlineHtml(self.reference(&label).into());
+                    // A link cannot stand in a link, nor in the description of a picture.
+                    if open.inside() { open.held.push(reference) } else { out.push(reference) }
                 }
                 Event::Start(Tag::Link { link_type, dest_url, title, id: _ }) => {
                     let target = LinkTarget::read(link_type, &dest_url);
-                    let Some(destination) = self.resolve(&target) else {
-                        links.push(false);
-                        if let LinkType::WikiLink { has_pothole: false } = link_type {
-                            events.next();
-                            out.push(Event::Text(dest_url));
-                        }
-                        continue;
-                    };
-                    links.push(true);
-                    let href = self.href(&destination);
-                    if let LinkType::WikiLink { has_pothole: false } = link_type {
-                        let words = (self.context.title)(&destination);
+                    let destination = self.resolve(&target);
+                    let bare = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+                    if let Some(destination) = &destination {
+                        out.push(open_link(&self.href(destination), &title));
+                    }
+                    open.links.push(destination.is_some());
+                    if bare {
                         events.next();
-                        out.push(open_link(&href, &title));
+                        let words = destination.and_then(|there| (self.context.title)(&there));
                         out.push(Event::Text(words.map_or(dest_url, CowStr::from)));
-                    } else {
-                        out.push(open_link(&href, &title));
                     }
                 }
-                Event::End(TagEnd::Image) if pictures == 0 => {
-                    if links.pop() == Some(true) {
-                        out.push(Event::InlineHtml("</a>".into()));
-                    }
-                }
+                Event::End(TagEnd::Link) => open.close(&mut out),
+                Event::End(TagEnd::Image) if open.pictures == 0 => open.close(&mut out),
                 Event::End(TagEnd::Image) => {
-                    pictures -= 1;
+                    open.pictures -= 1;
                     out.push(Event::End(TagEnd::Image));
-                }
-                Event::End(TagEnd::Link) => {
-                    if links.pop() == Some(true) {
-                        out.push(Event::InlineHtml("</a>".into()));
-                    }
+                    open.release(&mut out);
                 }
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let target = LinkTarget::read(link_type, &dest_url);
@@ -211,65 +197,138 @@ impl Writer<'_> {
                     if let Some(Destination::Elsewhere(href)) = &there {
                         // No page asks another host for anything: the picture becomes a link.
                         out.push(open_link(href, &title));
-                        links.push(true);
+                        open.links.push(true);
                         continue;
                     }
-                    pictures += 1;
+                    open.pictures += 1;
                     let dest_url = there.map_or_else(String::new, |there| self.href(&there)).into();
                     out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
                 }
                 Event::Start(Tag::Heading { level, id, classes, attrs: _ }) => {
-                    let mut inner: Vec<_> = events
-                        .by_ref()
-                        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))))
-                        .collect();
-                    inner = self.events(inner);
-                    let second = level <= HeadingLevel::H2;
-                    let level = self.level(level);
-                    let words: String = inner
-                        .iter()
-                        .filter_map(|event| match event {
-                            Event::Text(words) | Event::Code(words) => Some(words.as_ref()),
-                            _ => None,
-                        })
-                        .collect();
-                    let name = self.unique(&id.map_or_else(|| slug(&words), |id| slug(&id)));
-                    if second {
-                        self.out.headings.push((words, name.clone()));
+                    let inner =
+                        until(&mut events, |event| matches!(event, Event::End(TagEnd::Heading(_))));
+                    let name =
+                        self.parts.name(&id.map_or_else(|| words(&inner), CowStr::into_string));
+                    self.quiet += 1;
+                    let mut inner = self.events(inner);
+                    self.quiet -= 1;
+                    if level <= HeadingLevel::H2 {
+                        self.out.headings.push((words(&inner), name.clone()));
                     }
+                    let level = self.level(level);
                     let id = Some(CowStr::from(name));
                     let attrs = Vec::new();
                     out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
                     out.append(&mut inner);
                     out.push(Event::End(TagEnd::Heading(level)));
                 }
+                Event::Start(Tag::HtmlBlock) => {
+                    let lines =
+                        until(&mut events, |event| matches!(event, Event::End(TagEnd::HtmlBlock)));
+                    let html = lines.iter().filter_map(|line| match line {
+                        Event::Html(html) | Event::InlineHtml(html) | Event::Text(html) => {
+                            Some(html.as_ref())
+                        }
+                        _ => None,
+                    });
+                    out.extend(self.html(&html.collect::<String>()));
+                }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    let comment = html.trim();
-                    match self.context.balance {
-                        Some(balance) if comment == "<!-- balance-table -->" => {
-                            out.push(Event::Html(balance().into()));
-                        }
-                        _ if comment.starts_with("<!--")
-                            && comment.find("-->") == Some(comment.len() - 3) => {}
-                        _ => {
-                            self.foreign = true;
-                            out.push(Event::InlineHtml(html));
-                        }
-                    }
+                    open.raw(&html);
+                    out.extend(self.html(&html));
                 }
-                // A wide table scrolls in a box of its own, which can be reached by keyboard.
-                Event::Start(Tag::Table(columns)) => {
-                    out.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
-                    out.push(Event::Start(Tag::Table(columns)));
+                Event::Start(Tag::BlockQuote(kind)) => {
+                    self.quiet += 1;
+                    out.push(Event::Start(Tag::BlockQuote(kind)));
                 }
-                Event::End(TagEnd::Table) => {
-                    out.push(Event::End(TagEnd::Table));
-                    out.push(Event::Html("</div>".into()));
+                Event::End(TagEnd::BlockQuote(kind)) => {
+                    self.quiet -= 1;
+                    out.push(Event::End(TagEnd::BlockQuote(kind)));
                 }
-                other => out.push(other),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    self.quiet += 1;
+                    out.push(Event::Start(Tag::CodeBlock(kind)));
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    self.quiet -= 1;
+                    out.push(Event::End(TagEnd::CodeBlock));
+                }
+                // A box that nobody can tick is a sign, and a sign is read aloud and printed.
+                Event::TaskListMarker(done) => {
+                    let sign = if done { '☑' } else { '☐' };
+                    out.push(Event::InlineHtml(
+                        format!("<span class=\"task\">{sign}</span> ").into(),
+                    ));
+                }
+                Event::Text(_) if self.quiet == 0 && !open.inside() && open.raw == 0 => {
+                    self.running(event, &mut events, &mut out);
+                }
+                other => table.push(other, &mut out),
             }
         }
+        // What was never closed keeps its citations.
+        out.append(&mut open.held);
         out
+    }
+
+    /// Running text, with the names of the glossary linked. The parser cuts it at every quotation
+    /// mark and line, where a name may go on.
+    fn running<'e>(
+        &mut self,
+        first: Event<'e>,
+        events: &mut Peekable<IntoIter<Event<'e>>>,
+        out: &mut Vec<Event<'e>>,
+    ) {
+        let Some(terms) = self.context.terms else {
+            out.push(first);
+            return;
+        };
+        let Event::Text(first) = first else { return };
+        let mut text = first.into_string();
+        while let Some(next) =
+            events.next_if(|event| matches!(event, Event::Text(_) | Event::SoftBreak))
+        {
+            match next {
+                Event::Text(words) => text.push_str(&words),
+                _ => text.push('\n'),
+            }
+        }
+        let mut from = 0;
+        for (range, id) in terms.find(&text, &mut self.told) {
+            let there = Destination::Here(UrlPath::new(&["glossary"]), format!("#{id}"));
+            out.push(Event::Text(text[from..range.start].to_owned().into()));
+            out.push(open_link(&self.href(&there), ""));
+            out.push(Event::Text(text[range.clone()].to_owned().into()));
+            out.push(Event::InlineHtml("</a>".into()));
+            from = range.end;
+        }
+        out.push(Event::Text(text[from..].to_owned().into()));
+    }
+
+    /// HTML of the author: comments are left out, and links lead where those of Markdown would.
+    fn html<'e>(&mut self, html: &str) -> Option<Event<'e>> {
+        let comment = html.trim();
+        if let Some(balance) = self.context.balance
+            && comment == "<!-- balance-table -->"
+        {
+            return Some(Event::Html(balance().into()));
+        }
+        if comment.starts_with("<!--") && comment.find("-->") == Some(comment.len() - 3) {
+            return None;
+        }
+        self.foreign = true;
+        let mut text = html.to_owned();
+        for link in html_links(html) {
+            let target = LinkTarget::read(LinkType::Inline, &link);
+            if let Some(there) = self.resolve(&target) {
+                let href = escape(&self.href(&there));
+                for quote in ['"', '\''] {
+                    let written = format!("{quote}{link}{quote}");
+                    text = text.replace(&written, &format!("{quote}{href}{quote}"));
+                }
+            }
+        }
+        Some(Event::Html(text.into()))
     }
 
     /// `[^x]` in the text: a citation of a source, or an ordinary footnote.
@@ -283,8 +342,9 @@ impl Writer<'_> {
                 escape(words)
             );
         }
+        let label = label.to_lowercase();
         let next = self.notes.len() + 1;
-        let (number, uses) = self.notes.entry(label.to_owned()).or_insert((next, 0));
+        let (number, uses) = self.notes.entry(label.clone()).or_insert((next, 0));
         *uses += 1;
         let (number, uses) = (*number, *uses);
         let sign = letters(number);
@@ -292,7 +352,7 @@ impl Writer<'_> {
         if uses == 1 {
             self.out.footnotes.push(Footnote {
                 id: format!("{prefix}note-{sign}"),
-                label: label.to_owned(),
+                label,
                 html: String::new(),
                 backlinks: Vec::new(),
             });
@@ -319,18 +379,6 @@ impl Writer<'_> {
         HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
     }
 
-    fn unique(&mut self, wanted: &str) -> String {
-        let wanted = if wanted.is_empty() { "part" } else { wanted };
-        let base = format!("{}{wanted}", self.context.prefix);
-        let mut name = base.clone();
-        let mut number = 1;
-        while !self.ids.insert(name.clone()) {
-            number += 1;
-            name = format!("{base}-{number}");
-        }
-        name
-    }
-
     fn finish(mut self, html: String) -> Body {
         let clean = self.foreign && self.context.policy == HtmlPolicy::Sanitise;
         let tidy = |html: String| if clean { sanitise(&html, self.context.base) } else { html };
@@ -344,6 +392,116 @@ impl Writer<'_> {
     }
 }
 
+/// What is open at a place of the text.
+#[derive(Default)]
+struct Open<'e> {
+    /// Links, and whether each leads somewhere: one whose target is left out has no tag.
+    links: Vec<bool>,
+    /// Pictures: one may stand in the description of another.
+    pictures: usize,
+    /// Links that are written as HTML.
+    raw: usize,
+    /// Citations that wait until the link or picture around them is closed.
+    held: Vec<Event<'e>>,
+}
+
+impl<'e> Open<'e> {
+    fn inside(&self) -> bool {
+        self.pictures > 0 || self.links.contains(&true)
+    }
+
+    fn close(&mut self, out: &mut Vec<Event<'e>>) {
+        if self.links.pop() == Some(true) {
+            out.push(Event::InlineHtml("</a>".into()));
+        }
+        self.release(out);
+    }
+
+    fn release(&mut self, out: &mut Vec<Event<'e>>) {
+        if !self.inside() {
+            out.append(&mut self.held);
+        }
+    }
+
+    fn raw(&mut self, html: &str) {
+        let tag = html.trim_start_matches('<').to_ascii_lowercase();
+        if tag.starts_with("a ") || tag.starts_with("a\n") {
+            self.raw += 1;
+        } else if tag.starts_with("/a>") {
+            self.raw = self.raw.saturating_sub(1);
+        }
+    }
+}
+
+/// The table that is being written: columns are aligned by a class, for a style in the page would
+/// break a strict Content-Security-Policy.
+#[derive(Default)]
+struct Table {
+    columns: Vec<Alignment>,
+    column: usize,
+    head: bool,
+}
+
+impl Table {
+    fn push<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
+        match event {
+            // A wide table scrolls in a box of its own, which can be reached by keyboard.
+            Event::Start(Tag::Table(columns)) => {
+                out.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
+                out.push(Event::Start(Tag::Table(Vec::new())));
+                self.columns = columns;
+            }
+            Event::End(TagEnd::Table) => {
+                out.push(Event::End(TagEnd::Table));
+                out.push(Event::Html("</div>".into()));
+            }
+            Event::Start(row @ (Tag::TableHead | Tag::TableRow)) => {
+                self.head = row == Tag::TableHead;
+                self.column = 0;
+                out.push(Event::Start(row));
+            }
+            Event::Start(Tag::TableCell) => {
+                let class = match self.columns.get(self.column) {
+                    Some(Alignment::Right) => " class=\"end\"",
+                    Some(Alignment::Center) => " class=\"middle\"",
+                    _ => "",
+                };
+                self.column += 1;
+                let tag = if self.head { "th scope=\"col\"" } else { "td" };
+                out.push(Event::InlineHtml(format!("<{tag}{class}>").into()));
+            }
+            Event::End(TagEnd::TableCell) => {
+                out.push(Event::InlineHtml(if self.head { "</th>" } else { "</td>" }.into()));
+            }
+            other => out.push(other),
+        }
+    }
+}
+
+/// What comes before the event that ends it, which is left out.
+fn until<'e>(
+    events: &mut Peekable<IntoIter<Event<'e>>>,
+    ends: impl Fn(&Event<'e>) -> bool,
+) -> Vec<Event<'e>> {
+    events.by_ref().take_while(|event| !ends(event)).collect()
+}
+
+fn words(events: &[Event<'_>]) -> String {
+    events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Text(words) | Event::Code(words) => Some(words.as_ref()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn push(events: Vec<Event<'_>>) -> String {
+    let mut out = String::new();
+    html::push_html(&mut out, events.into_iter());
+    out
+}
+
 fn open_link<'e>(href: &str, title: &str) -> Event<'e> {
     let mut tag = format!("<a href=\"{}\"", escape(href));
     if !title.is_empty() {
@@ -351,76 +509,6 @@ fn open_link<'e>(href: &str, title: &str) -> Event<'e> {
     }
     tag.push('>');
     Event::InlineHtml(tag.into())
-}
-
-/// Keeps harmless elements; our own marks of citations are among them. `own` is the address that
-/// every file of the site begins with.
-fn sanitise(html: &str, own: &str) -> String {
-    let own = own.to_owned();
-    Builder::default()
-        .add_tags(["section"])
-        .add_generic_attributes(["class", "dir"])
-        .add_tag_attributes("sup", ["id"])
-        .add_tag_attributes("h2", ["id"])
-        .add_tag_attributes("h3", ["id"])
-        .add_tag_attributes("h4", ["id"])
-        .add_tag_attributes("h5", ["id"])
-        .add_tag_attributes("h6", ["id"])
-        .add_generic_attributes(["data-source"])
-        .attribute_filter(move |element, attribute, value| {
-            let elsewhere = (value.contains("://")
-                && !(own.contains("://") && value.starts_with(&own)))
-                || value.starts_with("//");
-            match (element, attribute) {
-                ("img", "src") if elsewhere => None,
-                // Nothing of an author's may look like a part of the site itself.
-                (_, "class") => {
-                    let kept: Vec<_> = value.split(' ').filter(|class| is_of_text(class)).collect();
-                    (!kept.is_empty()).then(|| kept.join(" ").into())
-                }
-                _ => Some(value.into()),
-            }
-        })
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "geo"]))
-        .link_rel(None)
-        .clean(html)
-        .to_string()
-}
-
-/// Whether a class is one that Markdown itself gives to parts of a text.
-fn is_of_text(class: &str) -> bool {
-    matches!(class, "cite" | "scroll")
-        || class.starts_with("language-")
-        || class.starts_with("markdown-alert")
-}
-
-/// Text for HTML, also within quotation marks.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// Words as an id: letters and digits of any script, hyphens between.
-fn slug(words: &str) -> String {
-    let mut out = String::new();
-    for character in words.to_lowercase().chars() {
-        if character.is_alphanumeric() {
-            out.push(character);
-        } else if !out.ends_with('-') && !out.is_empty() {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_owned()
 }
 
 /// 1 → a, 26 → z, 27 → aa: notes have letters, sources have numbers.
@@ -452,6 +540,7 @@ mod tests {
             title: &|_| None,
             balance: None,
             away: None,
+            terms: None,
         };
         let sources = HashMap::from([("log", "Harbour log".to_owned())]);
         body(markdown, &context, &sources, &mut Numbering::default())
@@ -473,6 +562,39 @@ mod tests {
         let guise = "<p class=\"site-header cite\" style=\"position:fixed\">x</p>\n";
         let clean = render(guise, HtmlPolicy::Sanitise).html;
         assert_eq!(clean.trim(), "<p class=\"cite\">x</p>");
+    }
+
+    #[test]
+    fn a_citation_in_a_link_or_a_picture_stands_after_it() {
+        let html =
+            render("[won[^log] it](https://example.org/)[^log].\n", HtmlPolicy::Sanitise).html;
+        let (link, rest) = html.split_once("</a>").expect("a link");
+        assert_eq!(link, "<p><a href=\"https://example.org/\">won it");
+        assert_eq!(rest.matches("<sup class=\"cite\"").count(), 2, "{html}");
+        let html = render("![a[^log] b](x.jpg)\n", HtmlPolicy::Sanitise).html;
+        assert!(html.contains("alt=\"a b\""), "{html}");
+        assert!(html.trim().ends_with("</sup></p>"), "{html}");
+    }
+
+    #[test]
+    fn a_list_of_tasks_keeps_its_boxes_and_a_table_its_columns_beside_raw_html() {
+        for html in ["", "<b>a</b>\n\n"] {
+            let text =
+                format!("{html}- [x] done\n- [ ] open\n\n| a | b |\n| --: | - |\n| 1 | 2 |\n");
+            let html = render(&text, HtmlPolicy::Sanitise).html;
+            assert!(html.contains("<li><span class=\"task\">☑</span> done"), "{html}");
+            assert!(html.contains("<span class=\"task\">☐</span> open"), "{html}");
+            assert!(html.contains("<th scope=\"col\" class=\"end\">a</th>"), "{html}");
+            assert!(html.contains("<td class=\"end\">1</td><td>2</td>"), "{html}");
+            assert!(html.contains("<div class=\"scroll\" tabindex=\"0\">"), "{html}");
+            assert!(!html.contains("style="), "{html}");
+        }
+    }
+
+    #[test]
+    fn names_of_footnotes_are_told_apart_by_their_letters_alone() {
+        let body = render("Won.[^X]\n\n[^x]: By a length.\n", HtmlPolicy::Sanitise);
+        assert_eq!(body.footnotes[0].html.trim(), "<p>By a length.</p>");
     }
 
     #[test]

@@ -5,9 +5,11 @@ mod alternates;
 mod css;
 mod entry;
 mod functions;
+mod html;
 mod markdown;
 mod pages;
 mod shared;
+mod terms;
 mod theme;
 pub mod views;
 
@@ -93,7 +95,7 @@ fn view(site: &Site, shared: &Shared, page: &Page) -> (&'static str, &'static st
         PageKind::Sources => ("sources.html", "sources", value(&pages::sources(site))),
         PageKind::Glossary => ("glossary.html", "glossary", value(&pages::glossary(site))),
         PageKind::Changes => ("changes.html", "changes", value(&pages::changes(site))),
-        PageKind::Prose(id) => ("prose.html", "prose", value(&pages::prose(site, *id))),
+        PageKind::Prose(id) => ("prose.html", "prose", value(&pages::prose(site, shared, *id))),
         PageKind::Print => ("print.html", "print", value(&pages::print(site, shared))),
         PageKind::NotFound => ("404.html", "missing", Value::none()),
         PageKind::Moved(to) => {

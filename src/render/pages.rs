@@ -3,6 +3,7 @@
 use super::entry::{self, Setting, map, other_names, party_view, source_view};
 use super::markdown::{self, Body, Context, Numbering};
 use super::shared::{Shared, counted, date, href, year_words};
+use super::terms::Terms;
 use super::views::{
     ActorView, ChangesView, CountedLink, EraView, Filters, GlossaryView, HomeView, IndexGroup,
     IndexView, Link, ListingView, PlaceView, PrintChapter, PrintView, ProseView, PublishedDay,
@@ -23,7 +24,14 @@ use std::ops::Range;
 use tera::Value;
 
 /// A text that is not an entry: an era's introduction, a page.
-fn text(site: &Site, origin: &Origin, body: &Range<usize>, prefix: &str, level: u8) -> Body {
+fn text(
+    site: &Site,
+    terms: Option<&Terms>,
+    origin: &Origin,
+    body: &Range<usize>,
+    prefix: &str,
+    level: u8,
+) -> Body {
     let balance = || super::balance::table(site);
     markdown::body(
         &site.texts.text(origin.file)[body.clone()],
@@ -38,6 +46,7 @@ fn text(site: &Site, origin: &Origin, body: &Range<usize>, prefix: &str, level: 
             title: &|destination| entry::title_of(site, destination),
             balance: Some(&balance),
             away: None,
+            terms,
         },
         &HashMap::new(),
         &mut Numbering::default(),
@@ -78,7 +87,9 @@ pub(super) fn home(site: &Site, shared: &Shared) -> HomeView<Value> {
     };
     HomeView {
         title: page.map_or_else(|| site.config.title.clone(), |page| page.title.clone()),
-        body: page.map(|page| text(site, &page.origin, &page.body, "", 2).html).unwrap_or_default(),
+        body: page
+            .map(|page| text(site, None, &page.origin, &page.body, "", 2).html)
+            .unwrap_or_default(),
         strip: shared.strip(site, None),
         eras: shared.eras.clone(),
         groups: if full { shared.groups(site, order) } else { Vec::new() },
@@ -152,7 +163,7 @@ pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
     EraView {
         link: shared.eras[id.0].clone(),
         date: date(site, &era.when, Said::Nothing),
-        body: text(site, &era.origin, &era.body, "", 2).html,
+        body: text(site, shared.terms.as_ref(), &era.origin, &era.body, "", 2).html,
         items: shared.items(site, events),
         kinds: kinds(site, shared, &by_kind),
         strip: shared.strip(site, None),
@@ -449,9 +460,9 @@ pub(super) fn changes(site: &Site) -> ChangesView {
     }
 }
 
-pub(super) fn prose(site: &Site, id: ProseId) -> ProseView {
+pub(super) fn prose(site: &Site, shared: &Shared, id: ProseId) -> ProseView {
     let page = &site.chronicle[id];
-    let body = text(site, &page.origin, &page.body, "", 2);
+    let body = text(site, shared.terms.as_ref(), &page.origin, &page.body, "", 2);
     let long = body.headings.len() > 2;
     ProseView {
         title: page.title.clone(),
@@ -476,7 +487,7 @@ pub(super) fn print(site: &Site, shared: &Shared) -> PrintView<Value> {
         .map(|(era, events)| PrintChapter {
             body: era.map_or_else(String::new, |id| {
                 let era = &site.chronicle[id];
-                text(site, &era.origin, &era.body, &format!("{}-", era.id), 3).html
+                text(site, None, &era.origin, &era.body, &format!("{}-", era.id), 3).html
             }),
             era: era.map(|era| shared.eras[era.0].clone()),
             events: events

@@ -1,5 +1,6 @@
 //! What many pages share, worked out once: cards of events, lists by place and actor, the strip.
 
+use super::terms::Terms;
 use super::views::{
     CountedLink, Counts, DateView, EraLink, EventCard, EventGroup, KindView, Link, ListItem,
     PieceView, SiteView, StripView,
@@ -38,6 +39,8 @@ pub struct Shared {
     pub(super) by_year: BTreeMap<i64, Vec<EventId>>,
     /// Relations that lead to an event.
     pub(super) incoming: Vec<Vec<(RelationKind, EventId)>>,
+    /// Names of the glossary.
+    pub(super) terms: Option<Terms>,
     strip: Option<(Strip, Slim)>,
 }
 
@@ -103,6 +106,7 @@ pub fn share(site: &Site, css: &str, js: &str) -> Shared {
         by_status: BTreeMap::new(),
         by_year: BTreeMap::new(),
         incoming: vec![Vec::new(); chronicle.events().len()],
+        terms: Terms::new(chronicle),
         strip: None,
     };
     for id in &site.timeline.order {

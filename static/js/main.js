@@ -131,6 +131,73 @@ function keys() {
   });
 }
 
+/**
+ * What a term means, shown where it is named: its entry in the glossary, which is asked for when a
+ * term is first followed. Where that cannot be, the link leads there as it does without scripts.
+ */
+function terms(links) {
+  const [first] = links;
+  if (!first || !HTMLElement.prototype.showPopover) return;
+  const load = async () => {
+    const response = await fetch(first.href.split("#")[0]);
+    if (!response.ok) throw new Error(response.statusText);
+    return new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".glossary");
+  };
+  let glossary;
+
+  const make = (tag, className, text = "") => {
+    const element = document.createElement(tag);
+    element.className = className;
+    element.textContent = text;
+    return element;
+  };
+
+  const open = async (link) => {
+    glossary ??= load();
+    const { dataset, children } = await glossary;
+    const entry = [...children].find(({ id }) => id === decodeURIComponent(link.hash.slice(1)));
+    const [name, meaning] = [entry.querySelector("dt"), entry.querySelector("dd")];
+    const note = make("div", "term-note");
+    // The dialog itself takes the focus, so that its name and its text are read; Escape, a click
+    // beside it and its button close it, and the focus goes back to the link.
+    note.popover = "auto";
+    note.tabIndex = -1;
+    note.autofocus = true;
+    for (const [key, value] of [["role", "dialog"], ["aria-labelledby", "term-name"], ["aria-describedby", "term-text"]]) note.setAttribute(key, value);
+    const title = make("p", "term-note__name", name.textContent);
+    const text = make("p", "term-note__text", meaning.textContent);
+    [title.id, text.id] = ["term-name", "term-text"];
+    const foot = make("p", "term-note__foot");
+    const more = make("a", "", dataset.more);
+    more.href = link.href;
+    const close = make("button", "", dataset.close);
+    close.type = "button";
+    close.addEventListener("click", () => note.hidePopover());
+    foot.append(more, close);
+    note.append(title, text, foot);
+    note.addEventListener("toggle", ({ newState }) => {
+      if (newState === "closed") note.remove();
+    });
+    link.after(note);
+    note.showPopover();
+    const { left, top, bottom } = link.getBoundingClientRect();
+    const { width, height } = note.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - width - 8;
+    note.style.left = `${Math.max(8, Math.min(left, room))}px`;
+    note.style.top = `${bottom + height + 8 > innerHeight && top > height + 8 ? top - height - 6 : bottom + 6}px`;
+    addEventListener("scroll", () => note.hidePopover(), { once: true });
+  };
+
+  for (const link of links) {
+    link.setAttribute("aria-haspopup", "dialog");
+    link.addEventListener("click", (event) => {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      open(link).catch(() => location.assign(link.href));
+    });
+  }
+}
+
 /** Buttons that copy a text which they carry themselves. */
 function copy(holder) {
   if (!navigator.clipboard) return;
@@ -187,4 +254,5 @@ each(".theme-switch", themeSwitch);
 each(".strip-figure__scroll", overview);
 each(".event-filter", eventFilter);
 each(".copy", copy);
+terms([...document.querySelectorAll('.prose a[href*="glossary/#"]')]);
 keys();

@@ -88,6 +88,7 @@ impl<'a> Resolver<'a> {
                     id: id.to_owned(),
                     term,
                     also: fields.also.iter().map(|(_, word)| word.0.clone()).collect(),
+                    forms: fields.forms.iter().map(|(_, form)| form.0.clone()).collect(),
                     text: meaning,
                     note: text(fields.note.as_ref()),
                 });
