@@ -1,4 +1,4 @@
-//! `annals build`, `new` and `check` as people use them.
+//! `annals build` and `check` as people use them.
 
 mod common;
 
@@ -209,35 +209,6 @@ fn a_site_is_found_from_a_folder_inside_it() {
     let folder = race();
     let output = folder.annals_in("content/events", &["check"]);
     assert_eq!(output.stdout, "nothing to mend\n", "{output:?}");
-}
-
-#[test]
-fn a_new_entry_has_its_front_matter_and_is_never_overwritten() {
-    let folder = race();
-    let output = folder.annals(&["new", "Heron: the last race", "--date", "27-29 Feb 1904"]);
-    assert_eq!(output.status, 0, "{output:?}");
-    assert!(output.stdout.ends_with("content/events/heron-the-last-race-1904.md\n"), "{output:?}");
-    let text = folder.read("content/events/heron-the-last-race-1904.md");
-    assert!(
-        text.starts_with("---\ntitle: 'Heron: the last race'\ndate: 27-29 Feb 1904\n"),
-        "{text}"
-    );
-    let output = folder.annals(&["build", "--drafts"]);
-    assert_eq!(output.status, 0, "{output:?}");
-    let page = folder.read("public/events/heron-the-last-race-1904/index.html");
-    assert!(page.contains("27</time>–<time"), "{page}");
-    let again = folder.annals(&["new", "Heron: the last race", "--date", "1904"]);
-    assert_eq!(again.status, 2, "{again:?}");
-    assert!(again.stderr.contains("is there already"), "{again:?}");
-    assert_eq!(folder.read("content/events/heron-the-last-race-1904.md"), text);
-}
-
-#[test]
-fn a_new_entry_on_an_impossible_day_is_refused_with_a_proposal() {
-    let folder = race();
-    let output = folder.annals(&["new", "Tie", "--date", "31 Feb 1904"]);
-    assert_eq!(output.status, 2, "{output:?}");
-    assert!(output.stderr.contains("29 Feb 1904"), "{output:?}");
 }
 
 #[test]

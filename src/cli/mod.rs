@@ -1,9 +1,11 @@
 //! Commands and flags, a file for each command: the only room that prints, and that asks for the time.
 #![expect(clippy::disallowed_methods, reason = "this is the shell")]
 
+mod ask;
 mod build;
 mod check;
 mod explain;
+mod given;
 mod make;
 mod new;
 mod progress;
@@ -75,6 +77,9 @@ enum Command {
     #[cfg(feature = "serve")]
     Serve(serve::ServeArgs),
     /// Begin an entry, with its front matter filled in
+    ///
+    /// On a terminal it asks for what is missing. File name and folder follow the entries that are
+    /// there; nothing is ever overwritten. The date stays as it is written.
     New(new::NewArgs),
     /// Say everything that `build` would say, and give editorial advice
     Check(check::CheckArgs),

@@ -14,7 +14,7 @@ pub mod written;
 pub use citations::Cited;
 pub use html::html_links;
 pub use outline::{Citation, Footnote, Link, LinkTarget, MARKDOWN, Outline, outline};
-pub use parse::{Document, Documents, Origin, Record, parse};
+pub use parse::{Document, Documents, Origin, Record, id_of, parse};
 pub use parts::{PAGE_PARTS, Parts};
 pub use paths::{folder, has_extension, normal};
 pub use read::{Asset, AssetBytes, Input, MAX_TEXT, is_theme_source, read};

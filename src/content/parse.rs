@@ -353,7 +353,8 @@ fn split(text: &str) -> Result<(Range<usize>, Range<usize>), Split> {
 }
 
 /// A file name without a leading date: `1988-02-27-race` → `race`.
-pub(super) fn id_of(stem: &str) -> &str {
+#[must_use]
+pub fn id_of(stem: &str) -> &str {
     let mut rest = stem;
     for digits in [4, 2, 2] {
         let Some((number, after)) = rest.split_once('-') else { break };
