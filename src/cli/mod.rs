@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod explain;
 mod given;
+mod init;
 mod make;
 mod new;
 mod progress;
@@ -81,6 +82,11 @@ enum Command {
     /// On a terminal it asks for what is missing. File name and folder follow the entries that are
     /// there; nothing is ever overwritten. The date stays as it is written.
     New(new::NewArgs),
+    /// Begin a site: a small complete sample, to change or to replace
+    ///
+    /// With entries that show what each side said, registers, a workflow that publishes it on
+    /// GitHub Pages, and settings for editors.
+    Init(init::InitArgs),
     /// Say everything that `build` would say, and give editorial advice
     Check(check::CheckArgs),
     /// Say what a finding means, with an example and the way to mend it
@@ -124,6 +130,7 @@ fn run(cli: &Cli) -> Result<u8> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
+        Command::Init(args) => init::run(&cli.global, args),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(&cli.global, args),

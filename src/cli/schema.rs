@@ -66,7 +66,7 @@ pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<u8> {
 }
 
 /// The ids of a site, as far as its files can be read: what cannot is for `check`.
-fn ids_of(root: &Path) -> Ids {
+pub(super) fn ids_of(root: &Path) -> Ids {
     let mut diags = Diagnostics::new();
     let mut input = content::read(root, &mut diags);
     with_defaults(&mut input);

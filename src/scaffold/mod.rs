@@ -3,9 +3,11 @@
 
 mod entry;
 mod habit;
+mod site;
 
 pub use entry::{NewEntry, text};
 pub use habit::{Filed, Known, path};
+pub use site::sample;
 
 use crate::diag::WrongUse;
 use anyhow::{Context, Result, bail};
