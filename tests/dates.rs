@@ -191,6 +191,13 @@ fn near_date() -> impl Strategy<Value = String> {
     proptest::collection::vec(token, 1..12).prop_map(|tokens| tokens.concat())
 }
 
+/// What a hint tells to write, by its words.
+fn proposals(hint: &str) -> Vec<&str> {
+    let after = hint.split_once("write `").or_else(|| hint.split_once("the last is `"));
+    let Some((_, after)) = after else { return Vec::new() };
+    after.split(" or `").filter_map(|part| Some(part.split_once('`')?.0)).collect()
+}
+
 proptest! {
     // No file of past failures: each belongs into a test with a name.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -287,7 +294,10 @@ proptest! {
                     prop_assert_eq!(read_in(language, &edtf), Ok(when), "{}", text);
                 }
                 Err(error) => {
-                    let DateError { code, range, message, hint: _ } = error;
+                    let DateError { code, range, message, hint } = error;
+                    for right in proposals(hint.as_deref().unwrap_or_default()) {
+                        prop_assert!(read_in(language, right).is_ok(), "{}: {}", text, right);
+                    }
                     prop_assert!(text.get(range).is_some(), "{}", text);
                     prop_assert!(code.starts_with("date-"));
                     prop_assert!(!message.ends_with('.') && !message.is_empty());

@@ -3,23 +3,62 @@
 use std::ops::Range;
 
 use super::day::Day;
-use super::error::{AMBIGUOUS, DateError, UNREADABLE, with_part};
+use super::error::{AMBIGUOUS, DateError, IMPOSSIBLE, UNREADABLE, with_part};
 use super::friendly::in_full;
 use super::language::DateWords;
 use super::near;
 use super::pattern::{DAY, MONTH, YEAR};
+use super::proposals::{honest, rewritten, swapped};
 use super::reader::{Reader, trimmed};
 
 /// The error with a hint, and with a better account of what is wrong if there is one.
+///
+/// What a hint tells to write is read when it is written.
 pub(super) fn improve(reader: Reader<'_>, text: &str, error: DateError) -> DateError {
-    if error.code != UNREADABLE || error.hint.is_some() {
+    if let Some(right) = swapped(reader, text, &error) {
+        return error.hint(format!("write `{right}`, or mend the wrong end"));
+    }
+    let error = honest(reader, error);
+    if error.hint.is_some() || error.code == IMPOSSIBLE {
         return error;
     }
-    numbers(reader, text, &error)
-        .or_else(|| unknown_word(reader, text))
-        .or_else(|| without_year(reader, text))
-        .or_else(|| Some(error.clone().hint(rewritten(reader, text)?)))
-        .unwrap_or_else(|| error.hint(examples(reader)))
+    let better = [numbers, own_words, unknown_word, without_year];
+    let found = better.iter().find_map(|find| {
+        let found = honest(reader, find(reader, text, &error)?);
+        found.hint.is_some().then_some(found)
+    });
+    found.unwrap_or_else(|| {
+        // A year of two digits was found where there is none.
+        let error = if error.code == AMBIGUOUS { no_date(text) } else { error };
+        let hint = match rewritten(reader, text) {
+            Some(right) => format!("write `{right}`"),
+            None => examples(reader),
+        };
+        error.hint(hint)
+    })
+}
+
+/// A day that only today's reader knows, or no date at all.
+fn own_words(_: Reader<'_>, text: &str, _: &DateError) -> Option<DateError> {
+    const TODAY: [&str; 8] =
+        ["today", "yesterday", "tomorrow", "now", "recently", "last", "next", "ago"];
+    const UNKNOWN: [&str; 9] =
+        ["unknown", "n/a", "na", "none", "tbd", "tba", "unclear", "undated", "?"];
+    let range = trimmed(text);
+    let written = &text[range.clone()];
+    let lower = written.to_lowercase();
+    let hint = if UNKNOWN.contains(&&*lower) || lower.chars().all(|sign| "?-–—.".contains(sign))
+    {
+        "every entry has a date, which may be vague: `1988`, `1980s` or `1980/1990`".to_owned()
+    } else if lower.split_whitespace().any(|word| TODAY.contains(&word)) {
+        format!("write the day itself, such as `{}`", Day::known(1988, 2, 27))
+    } else {
+        return None;
+    };
+    Some(
+        DateError::new(UNREADABLE, range, format!("`{written}` was found, expected a date"))
+            .hint(hint),
+    )
 }
 
 /// The error of a text with words in no known form.
@@ -52,7 +91,11 @@ fn numbers(reader: Reader<'_>, text: &str, error: &DateError) -> Option<DateErro
     match lengths[..] {
         [4, 1 | 2, 1 | 2] => {
             let (year, second, third) = (number(0)?, number(1)?, number(2)?);
-            let found = day(year, second, third).or_else(|| day(year, third, second))?;
+            let Some(found) = day(year, second, third).or_else(|| day(year, third, second)) else {
+                let padded = format!("{year:04}-{second:02}-{third:02}");
+                let refused = reader.attempt(&padded).err()?;
+                return Some(DateError { range, ..refused });
+            };
             let better = unlike(&found.to_string());
             let is_almost = written.contains('-');
             Some(if is_almost { DateError { hint: better.hint, ..error.clone() } } else { better })
@@ -75,15 +118,15 @@ fn numbers(reader: Reader<'_>, text: &str, error: &DateError) -> Option<DateErro
             };
             Some(DateError::new(AMBIGUOUS, range.clone(), message).hint(hint))
         }
-        [4, 1 | 2] => day(number(0)?, number(1)?, 1).map(|day| unlike(&day.to_string()[..7])),
-        [1 | 2, 4] => day(number(1)?, number(0)?, 1).map(|day| unlike(&day.to_string()[..7])),
+        [4, 1 | 2] => day(number(0)?, number(1)?, 1).map(|day| unlike(&month_of(day))),
+        [1 | 2, 4] => day(number(1)?, number(0)?, 1).map(|day| unlike(&month_of(day))),
         [8] => {
             let (year, rest) = (number(0)? / 10_000, number(0)? % 10_000);
             day(year, rest / 100, rest % 100).map(|day| unlike(&day.to_string()))
         }
         [6] => {
             let found = day(number(0)? / 100, number(0)? % 100, 1)?;
-            Some(unlike(&found.to_string()[..7]))
+            Some(unlike(&month_of(found)))
         }
         [2] => {
             let message = format!("the year `{written}` has two digits, expected four");
@@ -93,6 +136,11 @@ fn numbers(reader: Reader<'_>, text: &str, error: &DateError) -> Option<DateErro
         }
         _ => None,
     }
+}
+
+/// `1988-02` of a day in it.
+fn month_of(day: Day) -> String {
+    day.to_string().rsplit_once('-').map_or_else(String::new, |(month, _)| month.to_owned())
 }
 
 /// The side of an interval that the range is in, if both sides could be dates; else all of it.
@@ -120,7 +168,7 @@ fn short_date(reader: Reader<'_>, day: Day) -> String {
 }
 
 /// The first word that no language knows, if there is one, with the nearest that they know.
-fn unknown_word(reader: Reader<'_>, text: &str) -> Option<DateError> {
+fn unknown_word(reader: Reader<'_>, text: &str, _: &DateError) -> Option<DateError> {
     if !has_words(text) {
         return None;
     }
@@ -130,18 +178,19 @@ fn unknown_word(reader: Reader<'_>, text: &str) -> Option<DateError> {
     let is_known = |word: &str| is_of_edtf(word) || lower.contains(&word.to_lowercase());
     let range = words_of(text).find(|range| !is_known(&text[range.clone()]))?;
     let written = &text[range.clone()];
-    let hint = match near::nearest(written, known.iter().copied()) {
-        Some(nearest) => format!("write `{}`", with_part(text, &range, nearest)),
-        None => rewritten(reader, text).unwrap_or_else(|| {
-            format!("{}; a wording of your own goes into `date_text`", examples(reader))
-        }),
+    let nearest = near::nearest(written, known.iter().copied())
+        .map(|nearest| with_part(text, &range, nearest))
+        .filter(|right| reader.attempt(right).is_ok());
+    let hint = match nearest.or_else(|| rewritten(reader, text)) {
+        Some(right) => format!("write `{right}`"),
+        None => format!("{}; a wording of your own goes into `date_text`", examples(reader)),
     };
     let message = format!("`{written}` was found, which is no word of a date");
     Some(DateError::new(UNREADABLE, range, message).hint(hint))
 }
 
 /// `27 Feb`, which wants a year. Any leap year would make a date of it.
-fn without_year(reader: Reader<'_>, text: &str) -> Option<DateError> {
+fn without_year(reader: Reader<'_>, text: &str, _: &DateError) -> Option<DateError> {
     let range = trimmed(text);
     let written = &text[range.clone()];
     if written.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 2) {
@@ -154,20 +203,6 @@ fn without_year(reader: Reader<'_>, text: &str) -> Option<DateError> {
     Some(
         DateError::new(UNREADABLE, range, message).hint(format!("add the year, as in `{example}`")),
     )
-}
-
-/// The same text in a slightly other notation, if that is a date.
-fn rewritten(reader: Reader<'_>, text: &str) -> Option<String> {
-    let text = text.trim();
-    let qualifier = text.chars().find(|c| "?~%".contains(*c));
-    let rewritten = [
-        Some(text.to_ascii_uppercase()),
-        Some(text.replace(' ', "")),
-        Some(text.replace('/', "–")),
-        qualifier.map(|mark| format!("{}{mark}", text.replace(['?', '~', '%'], ""))),
-    ];
-    let found = rewritten.into_iter().flatten().find(|text| reader.attempt(text).is_ok())?;
-    Some(format!("write `{found}`"))
 }
 
 /// What a date looks like, in the first language.

@@ -17,6 +17,7 @@ mod hints;
 mod language;
 mod near;
 mod pattern;
+mod proposals;
 mod reader;
 mod thirds;
 mod when;

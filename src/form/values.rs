@@ -44,7 +44,14 @@ impl<'de> Deserialize<'de> for Scalar {
             }
 
             fn visit_f64<E: de::Error>(self, number: f64) -> Result<Scalar, E> {
-                Ok(Scalar(number.to_string()))
+                // As they are written in YAML, where they are numbers.
+                let text = match number {
+                    number if number.is_nan() => ".nan".to_owned(),
+                    number if number.is_infinite() && number > 0.0 => ".inf".to_owned(),
+                    number if number.is_infinite() => "-.inf".to_owned(),
+                    number => number.to_string(),
+                };
+                Ok(Scalar(text))
             }
 
             fn visit_bool<E: de::Error>(self, word: bool) -> Result<Scalar, E> {
