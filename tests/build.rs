@@ -345,3 +345,20 @@ fn what_a_build_that_was_cut_short_had_staged_is_not_published() {
     let hidden = |path: &str| path.contains("ghost") || path.contains("staging");
     assert!(!folder.files("public").iter().any(|(path, _)| hidden(path)));
 }
+
+#[test]
+fn a_file_may_become_a_folder_of_the_same_name_and_a_folder_a_file() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "");
+    folder.write("static/map", "a file");
+    folder.write("static/plan/part.txt", "in a folder");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    folder.shell("rm -r static/map static/plan");
+    folder.write("static/map/part.txt", "in a folder");
+    folder.write("static/plan", "a file");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.stdout.contains("2 removed"), "{output:?}");
+    assert_eq!(folder.read("public/map/part.txt"), "in a folder");
+    assert_eq!(folder.read("public/plan"), "a file");
+}

@@ -175,22 +175,14 @@ impl Folder {
         let mut written = Written { files: all.len(), changed: staged.len(), ..Written::default() };
         let mut there = HashSet::new();
         let mut moved = HashSet::new();
+        for path in in_the_way(&self.old, &all) {
+            written.removed += usize::from(remove(&self.out, path)?);
+        }
         for (_, path) in &staged {
             self.put(path, &mut there, &mut moved)?;
         }
         for path in self.old.iter().filter(|path| !all.contains(*path)) {
-            let target = self.out.join(path);
-            match fs::remove_file(&target) {
-                Ok(()) => {
-                    written.removed += 1;
-                    remove_empty(target.parent(), &self.out);
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => {
-                    return Err(error)
-                        .with_context(|| format!("cannot remove `{}`", target.display()));
-                }
-            }
+            written.removed += usize::from(remove(&self.out, path)?);
         }
         write_manifest(&manifest, &all.iter().collect())?;
         remove_staging(&self.staging)?;
@@ -261,6 +253,36 @@ fn create(path: &Path) -> std::io::Result<File> {
     }
 }
 
+/// Files of an earlier build that stand where a folder is wanted now, or below what is a file now.
+fn in_the_way<'a>(old: &'a BTreeSet<String>, new: &BTreeSet<String>) -> Vec<&'a str> {
+    fn folders(path: &str) -> impl Iterator<Item = &str> {
+        path.match_indices('/').map(move |(slash, _)| &path[..slash])
+    }
+    let wanted: BTreeSet<&str> = new.iter().flat_map(|path| folders(path)).collect();
+    old.iter()
+        .map(String::as_str)
+        .filter(|path| wanted.contains(path) || folders(path).any(|folder| new.contains(folder)))
+        .collect()
+}
+
+/// Takes a file of an earlier build away, with the folders that are empty then.
+fn remove(out: &Path, path: &str) -> Result<bool> {
+    let target = out.join(path);
+    match fs::remove_file(&target) {
+        Ok(()) => {
+            remove_empty(target.parent(), out);
+            Ok(true)
+        }
+        // It may be gone with what stood in the way.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(false)
+        }
+        // A folder took its place, which is wanted now.
+        Err(_) if target.is_dir() => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("cannot remove `{}`", target.display())),
+    }
+}
+
 /// Paths of an earlier build; a line that climbs out of the folder is not one of ours.
 fn read_manifest(manifest: &Path) -> Result<BTreeSet<String>> {
     match fs::read_to_string(manifest) {
@@ -291,7 +313,7 @@ fn same(target: &Path, bytes: &[u8]) -> bool {
 /// Whether two files hold the same bytes; the first need not be there.
 fn same_files(target: &Path, source: &Path) -> std::io::Result<bool> {
     let length = fs::metadata(source)?.len();
-    if !fs::metadata(target).is_ok_and(|meta| meta.len() == length) {
+    if !fs::metadata(target).is_ok_and(|meta| meta.is_file() && meta.len() == length) {
         return Ok(false);
     }
     let Ok(target) = File::open(target) else { return Ok(false) };
