@@ -184,3 +184,32 @@ fn a_short_finding_is_one_line_without_signs_that_a_terminal_obeys() {
     assert_eq!(output.stdout.lines().count(), 1, "{output:?}");
     assert!(!output.stdout.contains('\u{1b}'), "{output:?}");
 }
+
+/// What `check` says, a line each, without paths.
+fn says(folder: &Folder) -> Vec<String> {
+    let output = folder.annals(&["check", "--format", "json"]);
+    let finding = |line: &str| -> serde_json::Value { serde_json::from_str(line).expect("JSON") };
+    output
+        .stdout
+        .lines()
+        .map(finding)
+        .map(|found| {
+            let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
+            let place = format!("{}:{}", found["line"], found["column"]);
+            format!("{place} {}: {} ({})", text("code"), text("message"), text("hint"))
+        })
+        .collect()
+}
+
+#[test]
+fn tags_that_differ_in_case_alone_are_told_as_such() {
+    let folder = Folder::site();
+    folder.event("one", "1901", "tags: [race, sail]\n");
+    folder.event("two", "1902", "tags: [Sail]\n");
+    folder.event("three", "1903", "tag: sail\n");
+    assert_eq!(
+        says(&folder),
+        ["4:8 address-duplicate: the tags `sail` and `Sail` would share one address \
+          (write `sail` everywhere)"]
+    );
+}

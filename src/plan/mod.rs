@@ -221,14 +221,14 @@ pub fn plan(
         add(&mut draft, PageKind::Actor(id), actor.origin.file.into());
     }
     let mut kinds = BTreeSet::new();
-    let mut tags = BTreeMap::new();
+    let mut tags: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
     let mut statuses = BTreeSet::new();
     let mut years = BTreeSet::new();
     let mut key = false;
     for (_, event) in chronicle.events() {
         kinds.extend(event.kind);
-        for tag in &event.tags {
-            tags.entry(tag.clone()).or_insert(event.origin.file);
+        for (index, tag) in event.tags.iter().enumerate() {
+            tags.entry(tag).or_insert(Tagged { origin: &event.origin, index, count: 0 }).count += 1;
         }
         statuses.insert(event.status);
         years.insert(event.when.anchor().year);
@@ -237,8 +237,9 @@ pub fn plan(
     for kind in &kinds {
         add(&mut draft, PageKind::Listing(Listing::Kind(*kind)), Place::Site);
     }
-    for (tag, file) in &tags {
-        add(&mut draft, PageKind::Listing(Listing::Tag(tag.clone())), (*file).into());
+    for (tag, tagged) in one_spelling(&tags, texts, draft.diags) {
+        let owner = tagged.origin.file.into();
+        add(&mut draft, PageKind::Listing(Listing::Tag(tag.to_owned())), owner);
     }
     for status in statuses {
         add(&mut draft, PageKind::Listing(Listing::Status(status)), Place::Site);
@@ -305,6 +306,51 @@ pub fn plan(
     plan.things = links::things(chronicle, config, &plan);
     links::check(chronicle, &plan, config, texts, diags);
     plan
+}
+
+/// Where a tag stands first, and how often it stands.
+#[derive(Clone, Copy)]
+struct Tagged<'a> {
+    origin: &'a Origin,
+    index: usize,
+    count: usize,
+}
+
+impl Tagged<'_> {
+    fn place(&self, texts: &Texts) -> Place {
+        self.origin.place(texts, &crate::form::way!["tags", self.index])
+    }
+}
+
+/// The tags that have a page. Of those that differ in case or signs alone, and so would share an
+/// address, that is the most frequent; the others are told.
+fn one_spelling<'a>(
+    tags: &BTreeMap<&'a str, Tagged<'a>>,
+    texts: &Texts,
+    diags: &mut Diagnostics,
+) -> Vec<(&'a str, Tagged<'a>)> {
+    let mut same: BTreeMap<String, Vec<(&str, Tagged<'_>)>> = BTreeMap::new();
+    for (tag, tagged) in tags {
+        same.entry(slug_of(tag)).or_default().push((tag, *tagged));
+    }
+    let mut kept = Vec::with_capacity(same.len());
+    for mut spellings in same.into_values() {
+        spellings.sort_by_key(|(_, tagged)| std::cmp::Reverse(tagged.count));
+        let Some(((usual, first), others)) = spellings.split_first() else { continue };
+        for (other, tagged) in others {
+            diags.push(
+                Diagnostic::new(
+                    Code::AddressDuplicate,
+                    tagged.place(texts),
+                    format!("the tags `{usual}` and `{other}` would share one address"),
+                )
+                .related(first.place(texts), format!("`{usual}` stands here"))
+                .hint(format!("write `{usual}` everywhere")),
+            );
+        }
+        kept.push((*usual, *first));
+    }
+    kept
 }
 
 /// Id of the page whose text stands on the home page.
