@@ -4,7 +4,7 @@
 //! The terms follow EDTF, schema.org and the conflict-data sets UCDP and ACLED, in plain words.
 
 use super::written::*;
-use crate::form::{List, Scalar, shape};
+use crate::form::{List, Scalar, shape, unique};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -244,6 +244,7 @@ pub struct EventFields {
     pub lang: Option<Scalar>,
     /// Own fields of the site.
     #[schemars(with = "ExtraFields")]
+    #[serde(deserialize_with = "unique")]
     pub extra: Extra,
 }
 
@@ -587,6 +588,7 @@ pub struct PageFields {
     pub draft: Option<bool>,
     /// Own fields of the site.
     #[schemars(with = "ExtraFields")]
+    #[serde(deserialize_with = "unique")]
     pub extra: Extra,
 }
 
@@ -604,6 +606,7 @@ pub struct PlaceFields {
     /// Name after the first mention and on maps; default: `name`.
     pub short: Option<Scalar>,
     /// Other names, by language (BCP 47) or by the id of a party.
+    #[serde(deserialize_with = "unique")]
     pub names: BTreeMap<String, List<Scalar>>,
     /// Why the leading name leads.
     pub leads: Option<Scalar>,

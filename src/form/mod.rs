@@ -5,6 +5,7 @@
 mod decode;
 mod ids;
 mod shape;
+mod slips;
 pub mod toml;
 mod values;
 pub mod yaml;
@@ -14,7 +15,7 @@ pub use decode::{Fault, Mistake, Step, describe};
 pub(crate) use ids::{bad_id, sound_id};
 pub use shape::names;
 pub(crate) use shape::shape;
-pub use values::{List, Scalar};
+pub use values::{List, Scalar, unique};
 
 use std::ops::Range;
 

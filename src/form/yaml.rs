@@ -5,6 +5,7 @@
 
 use super::SyntaxError;
 use super::decode::{Mistake, Step, decode};
+use super::slips::{slip, twice_in_braces};
 use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -116,34 +117,6 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     // What is missing at the end is shown on the last line that says something.
     let end = text.trim_end().len();
     let at = error.location().map_or(0, |location| location.index()).min(end);
-    let start = line_start(text, at);
-    let line = &text[start..];
-    let line = line.lines().next().unwrap_or_default();
-    let whole = start..start + line.len();
-    if let Some(tab) = indent_tab(text) {
-        return SyntaxError {
-            range: tab..tab + 1,
-            message: "found a tab where YAML wants spaces".to_owned(),
-            hint: Some("indent with two spaces".to_owned()),
-        };
-    }
-    if raw.contains("mapping values are not allowed") {
-        let colon = at..(at + 1).min(text.len());
-        return SyntaxError {
-            range: if text.get(colon.clone()).is_some() { colon } else { whole },
-            message: "found a second `: ` on one line".to_owned(),
-            hint: Some(format!("put the whole text between quotation marks: `{}`", requoted(line))),
-        };
-    }
-    if raw.contains("quoted scalar") {
-        return SyntaxError {
-            range: whole,
-            message: "a quotation mark is opened and not closed, or closed too early".to_owned(),
-            hint: Some(
-                "close it on the same line; inside '…' write '' for an apostrophe".to_owned(),
-            ),
-        };
-    }
     if raw.contains("repetition limit") || raw.contains("recursion limit") {
         return SyntaxError {
             range: 0..0,
@@ -151,29 +124,17 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
             hint: Some("write the values out, without `&` and `*`".to_owned()),
         };
     }
-    if raw.contains("flow sequence") || raw.contains("flow mapping") {
-        return SyntaxError {
-            range: whole,
-            message: "a bracket is opened and not closed, or a comma is missing".to_owned(),
-            hint: Some("a list is `[one, two]`, a group of fields `{name: value}`".to_owned()),
-        };
+    if let Some(slip) = slip(text, at) {
+        return slip;
     }
-    let message = if raw.contains("unknown anchor") {
-        "found `*`, which means something special in YAML"
-    } else if raw.contains("cannot start any token") || raw.contains("unexpected character") {
-        "found a character that cannot stand at the start of a value"
-    } else if raw.contains("did not find expected key") || raw.contains("could not find expected") {
-        "found a line that is not `field: value`, or is not indented like its neighbours"
-    } else if raw.contains("did not find expected '-' indicator") {
-        "found a line in a list that does not start with `- `"
-    } else if raw.contains("control characters") {
-        "found a control character, which no text needs"
-    } else {
-        "found a line that is not YAML"
-    };
+    let start = line_start(text, at);
+    let line = &text[start..];
+    let line = line.lines().next().unwrap_or_default();
+    let whole = start..start + line.len();
     SyntaxError {
         range: whole,
-        message: message.to_owned(),
+        message: "found a line that is not `field: value`, or is not indented like its neighbours"
+            .to_owned(),
         hint: Some("texts with special characters stand between quotation marks".to_owned()),
     }
 }
@@ -199,7 +160,7 @@ fn duplicate(text: &str, key: &str) -> SyntaxError {
         .find(|(index, (indent, _))| seen[..*index].iter().any(|(other, _)| other == indent))
         .map(|(_, (_, range))| range.clone());
     SyntaxError {
-        range: second.unwrap_or(0..0),
+        range: second.or_else(|| twice_in_braces(text, key)).unwrap_or(0..0),
         message: format!("`{key}` stands here a second time"),
         hint: Some("keep one of the two".to_owned()),
     }
@@ -211,29 +172,6 @@ fn line_start(text: &str, at: usize) -> usize {
         at -= 1;
     }
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
-}
-
-/// The first tab in the indentation of a line.
-fn indent_tab(text: &str) -> Option<usize> {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start_matches([' ', '\t', '-']).len();
-        if let Some(tab) = line[..indent].find('\t') {
-            return Some(offset + tab);
-        }
-        offset += line.len();
-    }
-    None
-}
-
-/// `title: War: a history` → `title: 'War: a history'`.
-fn requoted(line: &str) -> String {
-    match line.split_once(": ") {
-        Some((key, value)) => {
-            format!("{}: '{}'", key.trim(), value.trim().replace('\'', "''"))
-        }
-        None => line.trim().to_owned(),
-    }
 }
 
 #[cfg(test)]
