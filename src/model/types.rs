@@ -173,6 +173,13 @@ impl Event {
         let opening = Some(self.outline.opening.trim()).filter(|text| !text.is_empty());
         self.summary.as_deref().or(opening)
     }
+
+    /// When the entry was published or changed last; nothing where neither is dated.
+    #[must_use]
+    pub fn changed(&self) -> Option<&When> {
+        let changes = self.updates.iter().map(|update| &update.on);
+        changes.chain(&self.published).max_by_key(|when| when.sort_key())
+    }
 }
 
 /// An attributed statement.

@@ -4,7 +4,7 @@
 
 use crate::content::fields::{Stance, Status};
 use crate::date::{Said, When};
-use crate::model::{Claim, Event};
+use crate::model::{About, By, Claim, Event, Source};
 use crate::site::Site;
 
 /// A date in the words of the site.
@@ -18,6 +18,32 @@ pub(super) fn date(site: &Site, event: &Event) -> String {
     match &event.date_text {
         Some(own) => format!("{own} ({known})"),
         None => known,
+    }
+}
+
+/// According to whom: an id, where it has one, and a name.
+pub(super) fn by<'a>(site: &'a Site, by: &'a By) -> (&'a str, &'a str) {
+    match by {
+        By::Actor(id) => (&site.chronicle[*id].id, &site.chronicle[*id].name),
+        By::Party(id) => (&site.config.parties[id.0].id, &site.config.parties[id.0].name),
+        By::Name(name) => ("", name),
+    }
+}
+
+/// The id of a source, unique on the site: one that belongs to an entry alone has its id behind its
+/// own, as in the bibliography.
+pub(super) fn source_id(source: &Source) -> String {
+    match &source.owner {
+        Some(owner) => format!("{}--{owner}", source.id),
+        None => source.id.clone(),
+    }
+}
+
+/// The point that a statement is about.
+pub(super) fn about(site: &Site, about: &About) -> String {
+    match about {
+        About::Disputed(point) => site.words.get("disputed", point.name()),
+        About::Words(words) => words.clone(),
     }
 }
 
@@ -59,4 +85,19 @@ pub(super) fn caution(site: &Site, event: &Event) -> Option<String> {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Text as HTML.
+pub(super) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    out
 }

@@ -1,8 +1,16 @@
 //! Everything that is published: pages, files that are made from the site, and files as they are.
 
 mod account;
+mod atom;
+mod everything;
+mod feed;
 mod headers;
+mod json_feed;
+mod robots;
+mod sitemap;
+mod table;
 mod timelinejs;
+mod xml;
 
 use crate::content::{Asset, AssetBytes};
 use crate::diag::Diagnostics;
@@ -28,19 +36,38 @@ pub struct Output {
 pub enum Files {
     /// One, where the plan has it.
     One(&'static Made),
+    /// As many as there is to say, where the plan has the first.
+    Several(&'static Made, fn(&Site) -> Vec<String>),
 }
 
 /// All formats: one line each.
-pub const ALL: [Output; 1] =
-    [Output { files: Files::One(&formats::TIMELINE_JS), write: timelinejs::write }];
+#[rustfmt::skip]
+pub const ALL: &[Output] = &[
+    Output { files: Files::One(&formats::ATOM), write: atom::write },
+    Output { files: Files::One(&formats::JSON_FEED), write: json_feed::write },
+    Output { files: Files::One(&formats::CORRECTIONS_ATOM), write: atom::write },
+    Output { files: Files::One(&formats::CORRECTIONS_JSON), write: json_feed::write },
+    Output { files: Files::One(&formats::EVERYTHING), write: everything::write },
+    Output { files: Files::One(&formats::SCHEMA), write: everything::write_schema },
+    Output { files: Files::One(&formats::EVENTS_CSV), write: table::events },
+    Output { files: Files::One(&formats::CLAIMS_CSV), write: table::claims },
+    Output { files: Files::One(&formats::FIGURES_CSV), write: table::figures },
+    Output { files: Files::One(&formats::SOURCES_CSV), write: table::sources_of_site },
+    Output { files: Files::One(&formats::TIMELINE_JS), write: timelinejs::write },
+    Output { files: Files::Several(&formats::SITEMAP, sitemap::paths), write: sitemap::write },
+    Output { files: Files::One(&formats::ROBOTS), write: robots::write },
+];
 
 impl Output {
     /// The paths of its files on a site.
     #[must_use]
     pub fn paths(&self, site: &Site) -> Vec<String> {
         match self.files {
-            Files::One(made) if site.plan.made.contains(&made) => vec![made.path.to_owned()],
-            Files::One(_) => Vec::new(),
+            Files::One(made) | Files::Several(made, _) if !site.plan.made.contains(&made) => {
+                Vec::new()
+            }
+            Files::One(made) => vec![made.path.to_owned()],
+            Files::Several(_, paths) => paths(site),
         }
     }
 
@@ -48,6 +75,7 @@ impl Output {
     fn has(&self, site: &Site, path: &str) -> bool {
         match self.files {
             Files::One(made) => path == made.path && site.plan.made.contains(&made),
+            Files::Several(..) => self.paths(site).iter().any(|known| known == path),
         }
     }
 }

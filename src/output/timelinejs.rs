@@ -8,7 +8,8 @@
 //! Texts are HTML there, titles too. What is added to the text of an entry stands in elements of
 //! the class `annals`, so that it can be told from the entry's own.
 
-use super::{account, each_event};
+use super::account::{self, html};
+use super::each_event;
 use crate::date::{Day, Precision, When};
 use crate::model::{Claim, EventId, MediaTarget};
 use crate::plan::PageKind;
@@ -33,15 +34,15 @@ pub(super) fn write(site: &Site, _path: &str, sink: &mut dyn Write) -> io::Resul
     let scale = if human { "human" } else { "cosmological" };
     let mut text = String::new();
     if let Some(description) = &site.config.description {
-        let _ = write!(text, "<p>{}</p>", escape(description));
+        let _ = write!(text, "<p>{}</p>", html(description));
     }
     let _ = write!(
         text,
         "<p class=\"annals\"><a href=\"{}\">{}</a></p>",
-        escape(&site.config.base_url),
-        escape(&site.words.get("formats", "whole_site"))
+        html(&site.config.base_url),
+        html(&site.words.get("formats", "whole_site"))
     );
-    let title = json!({ "text": { "headline": escape(&site.config.title), "text": text } });
+    let title = json!({ "text": { "headline": html(&site.config.title), "text": text } });
     writeln!(sink, "{{\n\"scale\": \"{scale}\",\n\"title\": {title},\n\"events\": [")?;
     let clocks = clocks(site);
     each_event(site, sink, ",\n", |id| event(site, id, clocks.get(&id), human).to_string())?;
@@ -58,12 +59,11 @@ fn event(site: &Site, id: EventId, clock: Option<&DateTime<FixedOffset>>, human:
     if let Some(end) = end(&event.when, human) {
         slide.insert("end_date".into(), end);
     }
-    slide.insert("display_date".into(), escape(&account::date(site, event)).into());
+    slide.insert("display_date".into(), html(&account::date(site, event)).into());
     slide.insert("edtf".into(), event.when.edtf().into());
-    slide
-        .insert("text".into(), json!({ "headline": escape(&event.title), "text": text(site, id) }));
+    slide.insert("text".into(), json!({ "headline": html(&event.title), "text": text(site, id) }));
     if let Some(kind) = event.kind {
-        slide.insert("group".into(), escape(&site.config.kinds[kind.0].name).into());
+        slide.insert("group".into(), html(&site.config.kinds[kind.0].name).into());
     }
     // TimelineJS shows one picture and cannot hide it behind a warning.
     if let Some(media) = event.media.iter().find(|media| !media.graphic) {
@@ -71,10 +71,10 @@ fn event(site: &Site, id: EventId, clock: Option<&DateTime<FixedOffset>>, human:
             media.credit.iter().chain(&media.licence).map(String::as_str).collect();
         let mut shown = json!({ "url": media_address(site, &media.target), "alt": media.alt });
         if let Some(caption) = &media.caption {
-            shown["caption"] = escape(caption).into();
+            shown["caption"] = html(caption).into();
         }
         if !credit.is_empty() {
-            shown["credit"] = escape(&credit.join(", ")).into();
+            shown["credit"] = html(&credit.join(", ")).into();
         }
         slide.insert("media".into(), shown);
     }
@@ -94,46 +94,46 @@ fn media_address(site: &Site, target: &MediaTarget) -> String {
 /// said, and where the rest is to be read.
 fn text(site: &Site, id: EventId) -> String {
     let event = &site.chronicle[id];
-    let mut html = String::new();
+    let mut out = String::new();
     if let Some(caution) = account::caution(site, event) {
-        let _ = writeln!(html, "<p class=\"annals\"><b>{}</b></p>", escape(&caution));
+        let _ = writeln!(out, "<p class=\"annals\"><b>{}</b></p>", html(&caution));
     }
     let body = text_for_elsewhere(site, id);
     if body.trim().is_empty() {
         if let Some(summary) = event.summary() {
-            let _ = writeln!(html, "<p>{}</p>", escape(summary));
+            let _ = writeln!(out, "<p>{}</p>", html(summary));
         }
     } else {
-        html.push_str(&body);
+        out.push_str(&body);
     }
     if !event.claims.is_empty() {
         let _ = write!(
-            html,
+            out,
             "<div class=\"annals\"><p><b>{}</b></p><ul>",
-            escape(&site.words.get("claims", "title"))
+            html(&site.words.get("claims", "title"))
         );
         for claim in &event.claims {
-            let _ = write!(html, "<li>{}</li>", claim_line(site, claim));
+            let _ = write!(out, "<li>{}</li>", claim_line(site, claim));
         }
-        html.push_str("</ul></div>\n");
+        out.push_str("</ul></div>\n");
     }
     let _ = write!(
-        html,
+        out,
         "<p class=\"annals\"><a href=\"{}\">{}</a></p>",
-        escape(&site.address(&PageKind::Event(id))),
-        escape(&site.words.get("formats", "whole_entry"))
+        html(&site.address(&PageKind::Event(id))),
+        html(&site.words.get("formats", "whole_entry"))
     );
-    html
+    out
 }
 
 fn claim_line(site: &Site, claim: &Claim) -> String {
-    let mut line = format!("<b>{}</b>", escape(&site.chronicle[claim.by].name));
+    let mut line = format!("<b>{}</b>", html(&site.chronicle[claim.by].name));
     let said = claim.said.as_ref().map(|said| account::when(site, said));
     let aside: Vec<String> = said.into_iter().chain(account::stance(site, claim)).collect();
     if !aside.is_empty() {
-        let _ = write!(line, " ({})", escape(&aside.join("; ")));
+        let _ = write!(line, " ({})", html(&aside.join("; ")));
     }
-    let _ = write!(line, ": {}", escape(&account::statement(site, claim)));
+    let _ = write!(line, ": {}", html(&account::statement(site, claim)));
     line
 }
 
@@ -155,8 +155,8 @@ fn era(site: &Site, era: &crate::model::Era, human: bool) -> Option<String> {
             "start_date": start,
             "end_date": end,
             "edtf": era.when.edtf(),
-            "display_date": escape(&account::when(site, &era.when)),
-            "text": { "headline": escape(&era.title), "text": era.summary.as_deref().map(escape) },
+            "display_date": html(&account::when(site, &era.when)),
+            "text": { "headline": html(&era.title), "text": era.summary.as_deref().map(html) },
         })
         .to_string(),
     )
@@ -229,19 +229,4 @@ fn clocks(site: &Site) -> HashMap<EventId, DateTime<FixedOffset>> {
         clocks.insert(*id, time);
     }
     clocks
-}
-
-/// Text as HTML.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -286,8 +286,8 @@ pub fn plan(
     for asset in assets {
         draft.file(&asset.path);
     }
-    for made in files::MADE {
-        if made.is_wanted(chronicle) && !draft.plan.files.contains(made.path) {
+    for made in files::MADE.iter().copied() {
+        if made.is_wanted(chronicle, config) && !draft.plan.files.contains(made.path) {
             draft.file(made.path);
             draft.plan.made.push(made);
         }

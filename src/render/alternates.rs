@@ -12,6 +12,7 @@ pub(super) fn of(site: &Site, page: &Page) -> Vec<AlternateView> {
     let told = |made: &&Made| match made.told {
         Told::Everywhere => true,
         Told::Home => page.kind == PageKind::Home,
+        Told::Changes => matches!(page.kind, PageKind::Home | PageKind::Changes),
         Told::Nowhere => false,
     };
     site.plan.made.iter().copied().filter(told).map(|made| alternate(site, made)).collect()

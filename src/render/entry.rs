@@ -622,14 +622,8 @@ fn updates(site: &Site, event: &Event) -> Vec<UpdateView> {
 }
 
 fn cite_text(site: &Site, event: &Event) -> String {
-    let newest = event
-        .updates
-        .iter()
-        .map(|update| &update.on)
-        .chain(&event.published)
-        .max_by_key(|when| when.sort_key());
     let values = [("title", event.title.as_str()), ("site", site.config.title.as_str())];
-    match newest {
+    match event.changed() {
         Some(when) => {
             let day = when.words(&site.words.date, Said::Nothing);
             site.words.fill("cite", "pattern", &[values[0], values[1], ("date", &day)])

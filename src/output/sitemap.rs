@@ -1,0 +1,98 @@
+//! The list of all pages for search engines (<https://www.sitemaps.org/protocol.html>).
+
+use super::xml::Xml;
+use crate::date::{Precision, When};
+use crate::plan::{Listing, Page, PageKind, files};
+use crate::site::Site;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// How many addresses one file may hold.
+const MOST: usize = 50_000;
+const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+
+/// The pages that a reader may look for.
+fn pages(site: &Site) -> impl Iterator<Item = &Page> {
+    let hidden = |page: &&Page| !matches!(page.kind, PageKind::NotFound | PageKind::Moved(_));
+    site.plan.pages.iter().filter(hidden)
+}
+
+/// The one list, or the list of lists and those.
+pub(super) fn paths(site: &Site) -> Vec<String> {
+    let lists = pages(site).count().div_ceil(MOST);
+    let own = files::SITEMAP.path.to_owned();
+    if lists <= 1 {
+        return vec![own];
+    }
+    std::iter::once(own).chain((1..=lists).map(path)).collect()
+}
+
+fn path(number: usize) -> String {
+    format!("sitemap-{number}.xml")
+}
+
+pub(super) fn write(site: &Site, path: &str, sink: &mut dyn Write) -> io::Result<()> {
+    let all = paths(site);
+    let number = all.iter().position(|known| known == path).unwrap_or(0);
+    let mut xml = Xml::new(sink)?;
+    if all.len() > 1 && number == 0 {
+        xml.open("sitemapindex", &[NAMESPACE])?;
+        for list in &all[1..] {
+            xml.open("sitemap", &[])?;
+            xml.text("loc", &[], &site.file_address(list))?;
+            xml.close("sitemap")?;
+        }
+        xml.close("sitemapindex")?;
+        return xml.end();
+    }
+    let changed = changed(site);
+    xml.open("urlset", &[NAMESPACE])?;
+    for page in pages(site).skip(number.saturating_sub(1) * MOST).take(MOST) {
+        xml.open("url", &[])?;
+        xml.text("loc", &[], &page.url.href(&site.config.base_url))?;
+        if let Some(day) = changed.get(&page.kind).and_then(|when| day(when)) {
+            xml.text("lastmod", &[], &day)?;
+        }
+        xml.close("url")?;
+    }
+    xml.close("urlset")?;
+    xml.end()
+}
+
+/// The day of a change, where it is known to the day.
+fn day(when: &When) -> Option<String> {
+    let exact = when.precision() >= Precision::Day && !when.is_vague() && !when.is_interval();
+    let day = when.anchor();
+    (exact && (0..=9999).contains(&day.year)).then(|| day.to_string())
+}
+
+/// When pages changed last: an entry by its own log, a list by those of the entries in it.
+fn changed(site: &Site) -> BTreeMap<PageKind, &When> {
+    let mut changed: BTreeMap<PageKind, &When> = BTreeMap::new();
+    for (id, event) in site.chronicle.events() {
+        let Some(when) = event.changed() else { continue };
+        let mut tell = |kind: PageKind| {
+            let known = changed.entry(kind).or_insert(when);
+            if known.sort_key() < when.sort_key() {
+                *known = when;
+            }
+        };
+        for kind in [PageKind::Event(id), PageKind::Home, PageKind::Changes, PageKind::Print] {
+            tell(kind);
+        }
+        tell(PageKind::Listing(Listing::Year(event.when.anchor().year)));
+        tell(PageKind::Listing(Listing::Status(event.status)));
+        event.era.map(PageKind::Era).into_iter().for_each(&mut tell);
+        event
+            .kind
+            .map(|kind| PageKind::Listing(Listing::Kind(kind)))
+            .into_iter()
+            .for_each(&mut tell);
+        event.places.iter().map(|place| PageKind::Place(*place)).for_each(&mut tell);
+        let speakers = event.claims.iter().map(|claim| claim.by);
+        event.actors.iter().copied().chain(speakers).map(PageKind::Actor).for_each(&mut tell);
+        let tags = event.tags.iter().map(|tag| PageKind::Listing(Listing::Tag(tag.clone())));
+        tags.for_each(&mut tell);
+    }
+    changed
+}
