@@ -41,8 +41,9 @@ const MACHINE: u8 = 3;
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 done; 1 the content has errors, all of them listed; 2 wrong use; \
-                  3 the machine failed (disk, network).\n\nDates, claims, figures and sources: \
-                  see docs/ beside the program's source."
+                  3 the machine failed (disk, network).\n\nBeside the program's source: \
+                  docs/editors.md, a first entry in five minutes; docs/entries.md, all fields; \
+                  docs/dates.md, what can stand in a date."
 )]
 struct Cli {
     #[command(flatten)]
@@ -51,46 +52,49 @@ struct Cli {
     command: Command,
 }
 
+/// Over the flags that every command takes, so that its own stand together.
+const EVERYWHERE: &str = "For every command";
+
 #[derive(Debug, Args)]
 struct Global {
     /// The site's folder [default: the nearest folder upwards with a site.toml]
-    #[arg(long, global = true, value_name = "DIR", env = "ANNALS_SITE")]
+    #[arg(long, global = true, value_name = "DIR", env = "ANNALS_SITE", help_heading = EVERYWHERE)]
     site: Option<PathBuf>,
     /// Say only what is wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = EVERYWHERE)]
     quiet: bool,
     /// Say how long each step takes
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make the site: content, templates and static files -> public/
+    /// Begin a site: a small complete sample, to change or to replace
     ///
-    /// Nothing is written when there is an error, and the site that was published before stays as
-    /// it was. Files that have not changed are not touched.
-    Build(build::BuildArgs),
+    /// With entries that show what each side said, registers, a workflow that publishes it on
+    /// GitHub Pages, and settings for editors.
+    Init(init::InitArgs),
+    /// Begin an entry, with its front matter filled in
+    ///
+    /// On a terminal it asks for what is missing. File name and folder follow the entries that are
+    /// there; nothing is ever overwritten. The date stays as it is written.
+    New(new::NewArgs),
     /// Show the site in a browser as it changes
     ///
     /// Pages are rendered when they are asked for. Every save is shown at once; what is wrong is
     /// shown on the page and in the terminal. Only this computer can reach the preview.
     #[cfg(feature = "serve")]
     Serve(serve::ServeArgs),
-    /// Begin an entry, with its front matter filled in
-    ///
-    /// On a terminal it asks for what is missing. File name and folder follow the entries that are
-    /// there; nothing is ever overwritten. The date stays as it is written.
-    New(new::NewArgs),
-    /// Begin a site: a small complete sample, to change or to replace
-    ///
-    /// With entries that show what each side said, registers, a workflow that publishes it on
-    /// GitHub Pages, and settings for editors.
-    Init(init::InitArgs),
     /// Say everything that `build` would say, and give editorial advice
     Check(check::CheckArgs),
     /// Say what a finding means, with an example and the way to mend it
     Explain(explain::ExplainArgs),
+    /// Make the site: content, templates and static files -> public/
+    ///
+    /// Nothing is written when there is an error, and the site that was published before stays as
+    /// it was. Files that have not changed are not touched.
+    Build(build::BuildArgs),
     /// Print the JSON Schema of a kind of file, so that your editor completes it
     ///
     /// Draft 2020-12, of the front matter of entries, of the registers and of site.toml. Inside a
