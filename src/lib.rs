@@ -28,6 +28,7 @@ pub mod render;
 pub mod output;
 pub mod check;
 pub mod schema;
+pub mod import;
 pub mod publish;
 pub mod scaffold;
 #[cfg(feature = "serve")]

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod explain;
 mod given;
+mod import;
 mod init;
 mod make;
 mod new;
@@ -80,6 +81,12 @@ enum Command {
     /// On a terminal it asks for what is missing. File name and folder follow the entries that are
     /// there; nothing is ever overwritten. The date stays as it is written.
     New(new::NewArgs),
+    /// Make entries of a timeline in another format: TimelineJS, Markwhen, CSV
+    ///
+    /// The report says row by row what was changed and what could not be carried over. An entry
+    /// that is there already is not overwritten, so what was mended can be imported again. Ends
+    /// with 1 if some rows could not be imported.
+    Import(import::ImportArgs),
     /// Show the site in a browser as it changes
     ///
     /// Pages are rendered when they are asked for. Every save is shown at once; what is wrong is
@@ -135,6 +142,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),
         Command::Init(args) => init::run(&cli.global, args),
+        Command::Import(args) => import::run(&cli.global, args),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(&cli.global, args),

@@ -8,14 +8,16 @@ mod shape;
 mod slips;
 pub mod toml;
 mod values;
+mod write;
 pub mod yaml;
 
 pub(crate) use decode::way;
 pub use decode::{Fault, Mistake, Step, describe};
-pub(crate) use ids::{bad_id, sound_id};
+pub(crate) use ids::{bad_id, id_by_title, slug_of_title, sound_id};
 pub use shape::names;
 pub(crate) use shape::shape;
 pub use values::{List, Scalar, unique};
+pub use write::{Record, Value, front_matter, listed, quoted};
 
 use std::ops::Range;
 

@@ -161,7 +161,7 @@ fn url_of(kind: &PageKind) -> UrlPath {
 }
 
 /// A tag as part of an address.
-fn slug_of(tag: &str) -> String {
+pub(crate) fn slug_of(tag: &str) -> String {
     let plain = tag.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter));
     if plain && !tag.is_empty() { tag.to_lowercase() } else { slug::slugify(tag) }
 }

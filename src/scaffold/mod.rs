@@ -21,13 +21,24 @@ use std::path::{Path, PathBuf};
 /// If there is such a file, or if the disk fails.
 pub fn write(site: &Path, path: &str, text: &str) -> Result<PathBuf> {
     let path = site.join(path);
-    let folder = path.parent().unwrap_or(site);
+    if !write_new(&path, text)? {
+        bail!(WrongUse(format!("`{}` is there already", path.display())))
+    }
+    Ok(path)
+}
+
+/// The same for a path as it is; says whether there was no such file.
+///
+/// # Errors
+/// If the disk fails.
+pub fn write_new(path: &Path, text: &str) -> Result<bool> {
+    let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let mut file = match File::create_new(&path) {
+    let mut file = match File::create_new(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!(WrongUse(format!("`{}` is there already", path.display())))
+            return Ok(false);
         }
         Err(error) => {
             return Err(error).with_context(|| format!("cannot write `{}`", path.display()));
@@ -35,5 +46,5 @@ pub fn write(site: &Path, path: &str, text: &str) -> Result<PathBuf> {
     };
     file.write_all(text.as_bytes())
         .with_context(|| format!("cannot write `{}`", path.display()))?;
-    Ok(path)
+    Ok(true)
 }
