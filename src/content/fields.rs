@@ -232,7 +232,7 @@ pub struct EventFields {
     /// Day before which the entry is not published.
     #[schemars(with = "Option<DateText>")]
     pub publish_from: Option<Scalar>,
-    /// Whether it is only shown in previews with `--drafts`.
+    /// Whether it is a draft: shown in the preview with a mark, and published only with `--drafts`.
     pub draft: Option<bool>,
     /// Who wrote the entry.
     #[serde(alias = "author")]
@@ -584,7 +584,7 @@ pub struct PageFields {
     /// Former addresses, which lead here.
     #[serde(alias = "alias", alias = "aliase")]
     pub aliases: List<Scalar>,
-    /// Whether it is only shown in previews with `--drafts`.
+    /// Whether it is a draft: shown in the preview with a mark, and published only with `--drafts`.
     pub draft: Option<bool>,
     /// Own fields of the site.
     #[schemars(with = "ExtraFields")]

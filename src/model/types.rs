@@ -156,6 +156,8 @@ pub struct Event {
     pub published: Option<When>,
     /// Whether it is a draft.
     pub draft: bool,
+    /// Its day of publication, as long as that has not come.
+    pub waits: Option<When>,
     /// Authors.
     pub authors: Vec<String>,
     /// Former addresses.
@@ -397,6 +399,8 @@ pub struct Prose {
     pub order: i64,
     /// Day of first publication.
     pub published: Option<When>,
+    /// Whether it is a draft.
+    pub draft: bool,
     /// Former addresses.
     pub aliases: Vec<String>,
 }

@@ -254,6 +254,7 @@ fn card(site: &Site, kinds: &[KindView], id: EventId) -> EventCard {
             .collect(),
         accounts: parties.len(),
         draft: event.draft,
+        waits: event.waits.as_ref().map(|day| date(site, day, Said::Nothing)),
     }
 }
 

@@ -172,6 +172,8 @@ pub struct EventCard {
     pub accounts: usize,
     /// Whether the entry is a draft (preview only).
     pub draft: bool,
+    /// The day of its publication, as long as that has not come (preview only).
+    pub waits: Option<DateView>,
 }
 
 /// An event in a list, under a year.

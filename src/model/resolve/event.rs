@@ -254,6 +254,7 @@ impl Resolver<'_> {
             updates,
             published,
             draft: *draft == Some(true),
+            waits: self.waiting.get(document.id.as_str()).cloned(),
             authors: authors.iter().map(|(_, author)| author.0.clone()).collect(),
             aliases: aliases.iter().map(|(_, alias)| alias.0.clone()).collect(),
             lang: text(lang.as_ref()),

@@ -51,6 +51,7 @@ pub fn resolve(
         eras: HashMap::new(),
         events: HashMap::new(),
         withheld: HashSet::new(),
+        waiting: HashMap::new(),
     };
     for id in &documents.broken {
         resolver.withhold(id, Why::Broken);
@@ -75,6 +76,8 @@ struct Resolver<'a> {
     eras: HashMap<&'a str, EraId>,
     events: HashMap<&'a str, EventId>,
     withheld: HashSet<&'a str>,
+    /// Events whose day of publication has not come, with that day.
+    waiting: HashMap<&'a str, When>,
 }
 
 impl<'a> Resolver<'a> {
@@ -189,6 +192,7 @@ impl<'a> Resolver<'a> {
                 nav: fields.nav.unwrap_or(false),
                 order: fields.order.unwrap_or(0),
                 published,
+                draft: fields.draft == Some(true),
                 aliases: fields.aliases.iter().map(|(_, alias)| alias.0.clone()).collect(),
             });
         }
@@ -221,7 +225,11 @@ impl<'a> Resolver<'a> {
                 fields.publish_from.as_ref(),
                 diags,
             );
-            let waits = from.is_some_and(|from| from.anchor() > options.today);
+            let from = from.filter(|from| from.anchor() > options.today);
+            let waits = from.is_some();
+            if let Some(from) = from {
+                self.waiting.insert(&document.id, from);
+            }
             let why = if fields.draft == Some(true) {
                 Some(Why::Draft)
             } else if waits {
