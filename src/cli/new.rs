@@ -122,7 +122,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8> {
     let path = write(&root, &site, args, &given)?;
     say(&path.display().to_string())?;
     if args.draft && asking && !global.quiet {
-        eprintln!("it is a draft: `annals serve --drafts` shows it");
+        eprintln!("it is a draft: `annals serve` shows it");
     }
     if let Some(editor) = editor.filter(|_| args.open) {
         open(&editor, &path)?;

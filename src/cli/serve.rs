@@ -1,10 +1,10 @@
 //! `annals serve`
-#![expect(clippy::print_stderr, reason = "this is the shell")]
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "this is the shell")]
 
 use super::speak::{say, tally};
 use super::{DONE, Global, find_site, today};
 use crate::diag::Severity;
-use crate::serve::{Address, Snapshot};
+use crate::serve::{Address, Editor, Snapshot};
 use crate::site::Settings;
 use anyhow::Result;
 use clap::Args;
@@ -21,14 +21,20 @@ pub(super) struct ServeArgs {
     /// Listen on another address, so that other computers can see the preview
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Show drafts, and entries whose day has not come
+    /// Leave out what `build` leaves out: drafts, and entries whose day has not come
     #[arg(long)]
-    drafts: bool,
+    published: bool,
+    /// The editor in which files are opened: `vscode`, `zed`, `idea`, `sublime`, `none`…, or an
+    /// address such as `vscode://file/{path}:{line}:{column}` [default: the one
+    /// whose terminal this is, else that of `$VISUAL` and `$EDITOR`]
+    #[arg(long, value_name = "EDITOR", env = "ANNALS_EDITOR", hide_env_values = true,
+          value_parser = Editor::named)]
+    editor: Option<Editor>,
 }
 
 pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
     let root = find_site(global)?;
-    let settings = Settings { drafts: args.drafts, today: today(), base_url: None };
+    let settings = Settings { drafts: !args.published, today: today(), base_url: None };
     let port = args.port.unwrap_or(4000);
     let address = Address { host: args.host, port, exact: args.port.is_some() };
     if !args.host.is_loopback() {
@@ -38,6 +44,8 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
             args.host
         );
     }
+    let variable = |name: &str| std::env::var(name).ok();
+    let editor = args.editor.clone().unwrap_or_else(|| Editor::of_environment(variable));
     let quiet = global.quiet;
     let report = move |snapshot: &Snapshot| {
         if !snapshot.report.is_empty() {
@@ -52,6 +60,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
         &root,
         address,
         &settings,
+        editor,
         |url, snapshot| {
             report(snapshot);
             let _ = say(url);

@@ -1,8 +1,10 @@
 //! An HTTP request → an HTTP response: the gate first, then the page, the file or the event stream.
 
-use super::gate::{Asking, Refusal, admit};
+use super::gate::{Asking, Refusal, admit, decoded};
 use super::guests::{Entry, Standing};
-use super::respond::{Reply, SCRIPT, STYLE, Snapshot, respond};
+use super::moment::Moment;
+use super::panel::Desk;
+use super::respond::{Reply, SCRIPT, STYLE, respond};
 use crate::content::AssetBytes;
 use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
@@ -36,8 +38,10 @@ pub(super) struct Preview {
     pub open: bool,
     /// Tells one run of the program from another.
     pub run: String,
+    /// How files are opened in the editor.
+    pub desk: Desk,
     /// The site at this moment.
-    pub now: RwLock<Arc<Snapshot>>,
+    pub now: RwLock<Arc<Moment>>,
     /// How many saves have been seen; open pages listen to it.
     pub versions: watch::Sender<u64>,
     /// How many pages are rendered at once.
@@ -62,7 +66,10 @@ pub(super) async fn answer<B>(
         "/__annals/preview.css" => fixed(guest, "text/css; charset=utf-8", STYLE),
         path => {
             guest.asks(Standing::Known);
-            page(preview, path.to_owned()).await
+            // The script says what an open page is called, so that it can be found again.
+            let was = request.headers().get("annals-was").map(HeaderValue::as_bytes);
+            let was = String::from_utf8(decoded(was.unwrap_or_default())).unwrap_or_default();
+            page(preview, path.to_owned(), was).await
         }
     }
 }
@@ -91,11 +98,13 @@ fn check<B>(preview: &Preview, request: &Request<B>) -> Result<(), Refusal> {
     admit(&asking, preview.open)
 }
 
-async fn page(preview: &Arc<Preview>, path: String) -> Response<Body> {
+async fn page(preview: &Arc<Preview>, path: String, was: String) -> Response<Body> {
     let now = Arc::clone(&preview.now.read().unwrap_or_else(PoisonError::into_inner));
     // Nobody closes the semaphore; without a permit there would only be more at once.
     let _permit = preview.renders.acquire().await;
-    let Ok(reply) = tokio::task::spawn_blocking(move || respond(&now, &path)).await else {
+    let at = Arc::clone(preview);
+    let work = move || respond(&now, &at.desk, &at.run, &path, &was);
+    let Ok(reply) = tokio::task::spawn_blocking(work).await else {
         return plain(StatusCode::INTERNAL_SERVER_ERROR, "this page failed");
     };
     let Reply { status, content_type, body } = reply;

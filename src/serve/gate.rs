@@ -108,7 +108,8 @@ fn is_plain(path: &str) -> bool {
     false
 }
 
-fn decoded(path: &[u8]) -> Vec<u8> {
+/// Bytes with `%XX` decoded once; what is no such pair stays.
+pub(super) fn decoded(path: &[u8]) -> Vec<u8> {
     let digit = |at: usize| path.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut out = Vec::with_capacity(path.len());
     let mut at = 0;

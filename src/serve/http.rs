@@ -2,7 +2,10 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that serves")]
 
 use super::answer::{Preview, answer};
+use super::editor::Editor;
 use super::guests::{Entry, Guests};
+use super::moment::Moment;
+use super::panel::Desk;
 use super::patience::Patient;
 use super::respond::{Snapshot, snapshot};
 use super::watch::Watch;
@@ -50,6 +53,7 @@ pub fn run(
     root: &Path,
     address: Address,
     settings: &Settings,
+    editor: Editor,
     ready: impl FnOnce(&str, &Snapshot),
     saved: impl Fn(&Snapshot) + Send + Sync + 'static,
 ) -> Result<()> {
@@ -69,15 +73,17 @@ pub fn run(
         // The preview stands where it is, whatever the site is called on the web.
         let settings = Settings { base_url: Some(format!("http://{shown}/")), ..settings.clone() };
         // Watched before it is read, so that no save falls between.
-        let watching = Watch::new(root)?;
+        let watching = Watch::new(root).map_err(explain)?;
         let first = Arc::new(load(root, &settings, 1));
         ready(&format!("http://{shown}/"), &first);
         let (versions, _) = watch::channel(1);
+        let folder = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let preview = Arc::new(Preview {
-            root: std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
+            desk: Desk { editor, root: folder.to_string_lossy().into_owned() },
+            root: folder,
             open: !local.ip().is_loopback(),
             run: name_of_run(),
-            now: RwLock::new(first),
+            now: RwLock::new(Arc::new(Moment::first(first))),
             versions,
             renders: Semaphore::new(
                 std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
@@ -91,7 +97,9 @@ pub fn run(
                 version += 1;
                 let snapshot = Arc::new(load(&root, &settings, version));
                 saved(&snapshot);
-                *writer.now.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+                let mut now = writer.now.write().unwrap_or_else(PoisonError::into_inner);
+                *now = Arc::new(now.next(snapshot));
+                drop(now);
                 writer.versions.send_replace(version);
             }
         });
@@ -127,6 +135,24 @@ async fn listen(address: Address) -> Result<TcpListener> {
         }
         _ => anyhow!(error).context(format!("cannot listen on {at}")),
     })
+}
+
+/// What can be done when the system does not tell of saves.
+fn explain(error: anyhow::Error) -> anyhow::Error {
+    let (full, instances) = match error.downcast_ref::<notify::Error>().map(|error| &error.kind) {
+        Some(notify::ErrorKind::MaxFilesWatch) => (true, false),
+        // "Too many open files" is what Linux says of too many watchers.
+        Some(notify::ErrorKind::Io(error)) => (false, error.raw_os_error() == Some(24)),
+        _ => (false, false),
+    };
+    if !full && !instances {
+        return error;
+    }
+    let setting = if full { "max_user_watches" } else { "max_user_instances" };
+    error.context(format!(
+        "this computer watches as many files as it is set to; end a program that watches many (an \
+         editor, a file synchroniser), or raise the limit: `sudo sysctl fs.inotify.{setting}=65536`"
+    ))
 }
 
 /// Takes connections for as long as the process lives.
@@ -175,4 +201,18 @@ fn load(root: &Path, settings: &Settings, version: u64) -> Snapshot {
     let mut input = content::read(root, &mut diags);
     with_defaults(&mut input);
     snapshot(input, diags, settings, version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_list_of_watched_files_is_told_with_a_way_out() {
+        let says = |kind| format!("{}", explain(notify::Error::new(kind).into()));
+        assert!(says(notify::ErrorKind::MaxFilesWatch).contains("fs.inotify.max_user_watches="));
+        let many = std::io::Error::from_raw_os_error(24);
+        assert!(says(notify::ErrorKind::Io(many)).contains("fs.inotify.max_user_instances="));
+        assert!(!says(notify::ErrorKind::PathNotFound).contains("sysctl"));
+    }
 }

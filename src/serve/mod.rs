@@ -1,12 +1,19 @@
 //! The preview: pages rendered when they are asked for, anew after every save.
 
 mod answer;
+mod bar;
+mod editor;
 mod gate;
 mod guests;
 mod http;
+mod moment;
+mod panel;
 mod patience;
 mod respond;
 mod watch;
 
+pub use editor::Editor;
 pub use http::{Address, run};
+pub use moment::Moment;
+pub use panel::Desk;
 pub use respond::{Reply, Snapshot, respond, snapshot};

@@ -1,25 +1,38 @@
 //! A request → a reply; pure, no socket.
 
+use super::bar::{State, Subject, bar};
+use super::moment::{Moment, Shown};
+use super::panel::Desk;
 use crate::check;
 use crate::content::{Asset, AssetBytes, Input};
-use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit};
+use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit, nearest};
+use crate::model::EventId;
 use crate::output;
-use crate::plan::{PageKind, UrlPath};
+use crate::plan::{self, PageKind, UrlPath};
 use crate::render::{Shared, Theme, render, share, theme};
 use crate::site::{Settings, Site, assemble};
-use std::fmt::Write as _;
 
 /// A site as it was at one save, ready to answer.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The site, its theme and what pages share; nothing while it cannot be put together at all.
     pub site: Option<(Site, Theme, Shared)>,
+    /// The files of a site that cannot be put together, so that what is wrong in them can be shown.
+    pub lost: Texts,
     /// All that is wrong with it.
     pub diags: Diagnostics,
     /// The findings as `check` prints them.
     pub report: String,
     /// Counts up with every save.
     pub version: u64,
+}
+
+impl Snapshot {
+    /// The files in which the findings are.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        self.site.as_ref().map_or(&self.lost, |(site, ..)| &site.texts)
+    }
 }
 
 /// What a browser gets.
@@ -45,18 +58,18 @@ pub fn snapshot(
         Ok(site) => site,
         Err(texts) => {
             let report = report(&mut diags, &texts);
-            return Snapshot { site: None, diags, report, version };
+            return Snapshot { site: None, lost: texts, diags, report, version };
         }
     };
     check::check(&site, &mut diags);
     let theme = theme(&site.texts, &site.words, &mut diags);
     diags.weigh(|code| site.config.levels.get(&code).copied());
     let report = report(&mut diags, &site.texts);
-    let site = theme.map(|theme| {
-        let shared = share(&site, &theme.css.path, &theme.js.path);
-        (site, theme, shared)
-    });
-    Snapshot { site, diags, report, version }
+    let Some(theme) = theme else {
+        return Snapshot { site: None, lost: site.texts, diags, report, version };
+    };
+    let shared = share(&site, &theme.css.path, &theme.js.path);
+    Snapshot { site: Some((site, theme, shared)), lost: Texts::new(), diags, report, version }
 }
 
 /// The errors as `check` prints them.
@@ -68,43 +81,69 @@ fn report(diags: &mut Diagnostics, texts: &Texts) -> String {
 }
 
 /// Answers a request for a path.
+///
+/// `run` tells one run of the program from another; `was` is the title of the page that was open at
+/// the address, if one was.
 #[must_use]
-pub fn respond(snapshot: &Snapshot, path: &str) -> Reply {
-    let Some((site, theme, shared)) = &snapshot.site else {
-        return html(500, frame("", snapshot));
+pub fn respond(moment: &Moment, desk: &Desk, run: &str, path: &str, was: &str) -> Reply {
+    let version = format!("{run}-{}", moment.now.version);
+    let page = |status: u16, text: &str, subject: &Subject<'_>| {
+        html(status, frame(text, &bar(moment, subject, desk, &version)))
     };
-    let Some(below) = path.strip_prefix(site.base_path()) else {
-        return html(404, frame("", snapshot));
+    let nothing = |state, ways| Subject { state, page: None, ways, extra: None };
+    let Some((site, ..)) = &moment.facts().site else {
+        return page(500, "", &nothing(State::Failed, Vec::new()));
     };
-    let url = UrlPath::from_address(&format!("/{below}"));
-    let asset = output::assets(site, theme).find(|asset| asset.path == url.as_str());
-    if let Some(Asset { path, bytes }) = asset {
+    let url = UrlPath::from_address(path);
+    let assets = moment.all().filter_map(|snapshot| snapshot.site.as_ref());
+    let mut assets = assets.flat_map(|(site, theme, _)| output::assets(site, theme));
+    if let Some(Asset { path, bytes }) = assets.find(|asset| asset.path == url.as_str()) {
         return Reply { status: 200, content_type: content_type(path), body: bytes.clone() };
     }
-    if let Some(bytes) = output::made(site, url.as_str()) {
-        let body = AssetBytes::Memory(bytes);
-        return Reply { status: 200, content_type: content_type(url.as_str()), body };
-    }
-    let missing = UrlPath::file("404.html");
-    let (status, page) = match site.plan.find(&url) {
-        Some(page) if page.kind != PageKind::NotFound => (200, Some(page)),
-        _ => (404, site.plan.find(&missing)),
+    let Some(Shown { snapshot, page: found, before }) = moment.page(&url) else {
+        let gone = nothing(State::Gone, ways(site, &url, was));
+        let missing = site.plan.find(&UrlPath::file("404.html"));
+        let shown = missing.zip(moment.facts().site.as_ref());
+        let text = shown
+            .and_then(|(missing, (site, theme, shared))| render(site, shared, theme, missing).ok());
+        return page(404, &text.unwrap_or_default(), &gone);
     };
-    let Some(page) = page else { return html(404, frame("", snapshot)) };
-    match render(site, shared, theme, page) {
-        Ok(text) => html(status, frame(&text, snapshot)),
-        Err(diagnostic) => {
-            let found: Diagnostics = std::iter::once(diagnostic).collect();
-            let report = emit(&found, &site.texts, Form::Human { colour: false });
-            let broken = Snapshot {
-                site: None,
-                diags: found,
-                report: format!("{report}{}", snapshot.report),
-                version: snapshot.version,
-            };
-            html(500, frame("", &broken))
+    let Some((site, theme, shared)) = &snapshot.site else {
+        return page(500, "", &nothing(State::Failed, Vec::new()));
+    };
+    let subject = Subject {
+        state: if before { State::Before } else { State::Shown },
+        page: Some((site, &found.kind)),
+        ways: Vec::new(),
+        extra: None,
+    };
+    match render(site, shared, theme, found) {
+        Ok(text) => page(200, &text, &subject),
+        Err(found) => {
+            page(500, "", &Subject { state: State::Failed, extra: Some(&found), ..subject })
         }
     }
+}
+
+/// Where to go from an address that leads nowhere: words, title and address of each way.
+fn ways(site: &Site, url: &UrlPath, was: &str) -> Vec<(String, String, String)> {
+    let chronicle = &site.chronicle;
+    let event = |words: &str, id: EventId| {
+        let to = plan::url(&PageKind::Event(id), chronicle, &site.config);
+        (words.to_owned(), chronicle[id].title.clone(), to.href(site.base_path()))
+    };
+    let renamed = chronicle.events().find(|(_, event)| !was.is_empty() && event.title == was);
+    let mut found = Vec::new();
+    if let Some((id, _)) = renamed {
+        found.push(event("It has moved to", id));
+    } else if let Some(name) = url.as_str().trim_end_matches('/').strip_prefix("events/") {
+        let near = nearest(name, chronicle.events().map(|(_, event)| event.id.as_str()));
+        let near = near.and_then(|near| chronicle.events().find(|(_, event)| event.id == near));
+        found.extend(near.map(|(id, _)| event("Perhaps it is", id)));
+    }
+    let home = UrlPath::new(&[]).href(site.base_path());
+    found.push(("Or go to".to_owned(), "the home page".to_owned(), home));
+    found
 }
 
 fn html(status: u16, text: String) -> Reply {
@@ -115,37 +154,14 @@ fn html(status: u16, text: String) -> Reply {
     }
 }
 
-/// A page with what only the preview adds: the findings, and the script that reloads.
-fn frame(page: &str, snapshot: &Snapshot) -> String {
-    let mut extra = String::new();
-    if !snapshot.report.trim().is_empty() {
-        let errors = snapshot.diags.count(Severity::Error);
-        let _ = write!(
-            extra,
-            "<aside id=\"annals-preview\" role=\"alert\" aria-label=\"Problems\"><details open>\
-             <summary>{errors} {}: this site would not be published</summary><pre>",
-            if errors == 1 { "error" } else { "errors" }
-        );
-        for character in snapshot.report.trim_end().chars() {
-            match character {
-                '<' => extra.push_str("&lt;"),
-                '>' => extra.push_str("&gt;"),
-                '&' => extra.push_str("&amp;"),
-                other => extra.push(other),
-            }
-        }
-        extra.push_str("</pre></details></aside>");
-    }
-    let _ = write!(
-        extra,
-        "<link rel=\"stylesheet\" href=\"/__annals/preview.css\">\
-         <script type=\"module\" src=\"/__annals/preview.js\" data-version=\"{}\"></script>",
-        snapshot.version
-    );
+/// A page with what only the preview adds, or a page of that alone.
+fn frame(page: &str, extra: &str) -> String {
     match page.rfind("</body>") {
         Some(at) => format!("{}{extra}{}", &page[..at], &page[at..]),
         None => format!(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Preview</title>\
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><title>Preview</title>\
              </head><body>{page}{extra}</body></html>"
         ),
     }
@@ -153,7 +169,7 @@ fn frame(page: &str, snapshot: &Snapshot) -> String {
 
 /// Style of what the preview adds.
 pub(super) const STYLE: &str = include_str!("preview.css");
-/// The script that reloads the page after a save.
+/// The script that keeps an open page up to date.
 pub(super) const SCRIPT: &str = include_str!("preview.js");
 
 /// Content type of a file by the end of its name.

@@ -13,7 +13,7 @@ function eventFilter(details) {
   const form = details.querySelector(".event-filter__form");
   const output = form.querySelector(".event-filter__count");
   const fields = [...form.querySelectorAll("input, select")];
-  const cards = [...document.querySelectorAll(".timeline .event-card")];
+  const cards = () => document.querySelectorAll(".timeline .event-card");
 
   /** The chosen values by name of the field. */
   const chosen = () => {
@@ -55,7 +55,7 @@ function eventFilter(details) {
 
   const show = (values) => {
     let count = 0;
-    for (const card of cards) {
+    for (const card of cards()) {
       card.hidden = !fits(card, values);
       if (!card.hidden) count += 1;
     }
