@@ -78,6 +78,22 @@ impl Kind {
         }
     }
 
+    /// What it describes, as editors show it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Event => "Fields of an event",
+            Self::Era => "Fields of an era",
+            Self::Page => "Fields of a page",
+            Self::Places => "Places",
+            Self::Actors => "Actors",
+            Self::Sources => "Sources",
+            Self::Glossary => "Glossary",
+            Self::LoadedWords => "Loaded words",
+            Self::Site => "The site",
+        }
+    }
+
     /// The files that it is for, as a pattern of paths inside a site.
     #[must_use]
     pub fn files(self) -> &'static str {
@@ -161,7 +177,7 @@ pub fn schema(kind: Kind, ids: Option<&Ids>) -> Value {
         Kind::LoadedWords => root::<List<LoadedWordFields>>(),
         Kind::Site => config::schema(SchemaSettings::draft2020_12().into_generator()).to_value(),
     };
-    schema["title"] = json!(kind.files());
+    schema["title"] = json!(kind.title());
     if kind == Kind::Places {
         // A place that is written out in an entry needs none.
         schema["$defs"]["PlaceFields"]["required"] = json!(["id", "name"]);

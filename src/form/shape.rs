@@ -59,6 +59,10 @@ pub(crate) fn shape<T: for<'de> Deserialize<'de>>(schema: &mut Schema) {
             continue;
         };
         let mut other = meaning.clone();
+        // Beside a reference, language servers overlook what else is said.
+        if let Some(target) = other.as_object_mut().and_then(|other| other.remove("$ref")) {
+            other["allOf"] = json!([{ "$ref": target }]);
+        }
         other["description"] = json!(format!("The same as `{whole}`."));
         // Both are read, one is proposed.
         other["doNotSuggest"] = json!(true);
