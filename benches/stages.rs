@@ -58,14 +58,15 @@ fn parse_resolve_arrange_plan(bencher: Bencher, number: usize) {
 #[divan::bench(args = SIZES)]
 fn share_between_pages(bencher: Bencher, number: usize) {
     let site = site(input(number));
-    bencher.bench(|| share(&site, "a.css", "a.js"));
+    let theme = theme(&site.texts, &site.words, &mut Diagnostics::new()).expect("it is sound");
+    bencher.bench(|| share(&site, &theme));
 }
 
 #[divan::bench(args = SIZES)]
 fn render_one_entry(bencher: Bencher, number: usize) {
     let site = site(input(number));
     let theme = theme(&site.texts, &site.words, &mut Diagnostics::new()).expect("it is sound");
-    let shared = share(&site, "a.css", "a.js");
+    let shared = share(&site, &theme);
     let page = site.plan.pages.iter().find(|page| matches!(page.kind, PageKind::Event(_)));
     let page = page.expect("there is an entry");
     bencher.bench(|| render(&site, &shared, &theme, black_box(page)));
@@ -75,6 +76,6 @@ fn render_one_entry(bencher: Bencher, number: usize) {
 fn render_all(bencher: Bencher, number: usize) {
     let site = site(input(number));
     let theme = theme(&site.texts, &site.words, &mut Diagnostics::new()).expect("it is sound");
-    let shared = share(&site, "a.css", "a.js");
+    let shared = share(&site, &theme);
     bencher.bench(|| output::all(&site, &shared, &theme, &mut Diagnostics::new()));
 }

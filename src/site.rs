@@ -1,13 +1,13 @@
 //! Everything about a site at one moment: read, understood, ordered and planned.
 
 use crate::config::{self, Config};
-use crate::content::{self, Asset, Input};
+use crate::content::{self, Asset, Input, Parsed};
 use crate::date::Day;
-use crate::diag::{Code, Diagnostic, Diagnostics, Texts};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Text, Texts};
 use crate::graphics::Geography;
-use crate::model::{self, Chronicle, Options};
-use crate::plan::{self, PageKind, SitePlan, UrlPath};
-use crate::timeline::{self, Timeline};
+use crate::model::{self, Chronicle, Options, Resolved, With};
+use crate::plan::{self, PageKind, Planned, SitePlan, UrlPath};
+use crate::timeline::{self, Arranged, Timeline};
 use crate::words::Words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,10 +28,27 @@ pub struct Site {
     /// In what order.
     pub timeline: Timeline,
     /// On which pages.
-    pub plan: SitePlan,
+    pub plan: Arc<SitePlan>,
     /// The map, if the site has one.
-    pub geography: Option<Geography>,
+    pub geography: Option<Arc<Geography>>,
 }
+
+/// What is left of an earlier time, so that only what has changed is worked out anew.
+///
+/// Every stage keeps what it made together with all that it was made from, and makes it anew when
+/// any of that is another. So with whatever memory, a site is the same.
+#[derive(Debug, Default)]
+pub struct Memory {
+    parsed: Parsed,
+    words: Option<(Arc<Text>, Arc<Words>)>,
+    resolved: Resolved,
+    arranged: Arranged,
+    planned: Planned,
+    geography: Option<Mapped>,
+}
+
+/// A map, or why it cannot be read, with its text.
+type Mapped = (Arc<Text>, Result<Arc<Geography>, String>);
 
 /// How a site is put together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +90,19 @@ impl Site {
 /// If `site.toml` or the words of its language cannot be used, which has been told then: the files,
 /// so that what was told can be shown.
 pub fn assemble(input: Input, settings: &Settings, diags: &mut Diagnostics) -> Result<Site, Texts> {
+    assemble_again(input, settings, &mut Memory::default(), diags)
+}
+
+/// Works out a site from its files, with what is left of an earlier time.
+///
+/// # Errors
+/// As [`assemble`].
+pub fn assemble_again(
+    input: Input,
+    settings: &Settings,
+    memory: &mut Memory,
+    diags: &mut Diagnostics,
+) -> Result<Site, Texts> {
     let Input { texts, assets } = input;
     let Some(mut config) = config::parse(&texts, diags) else {
         return Err(texts);
@@ -80,25 +110,56 @@ pub fn assemble(input: Input, settings: &Settings, diags: &mut Diagnostics) -> R
     if let Some(base_url) = &settings.base_url {
         config.base_url.clone_from(base_url);
     }
-    let documents = content::parse(&texts, diags);
-    let Some(words) = Words::read(&config.language, &texts, diags) else {
+    let documents = content::parse_again(&texts, &mut memory.parsed, diags);
+    let Some(words) = words(&config.language, &texts, &mut memory.words, diags) else {
         return Err(texts);
     };
     let paths: BTreeSet<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
     let options = Options { drafts: settings.drafts, today: settings.today };
-    let chronicle = model::resolve(&documents, &config, &words, &texts, &paths, options, diags);
-    let timeline = timeline::arrange(&chronicle);
-    let plan = plan::plan(&config, &chronicle, &timeline, &assets, &texts, diags);
-    let geography = documents.geography.and_then(|file| {
-        Geography::parse(texts.text(file))
-            .map_err(|why| {
-                let message = format!("the map cannot be read: {why}");
-                diags.push(
-                    Diagnostic::new(Code::FieldValue, file, message)
-                        .hint("it is GeoJSON whose features have a `kind`"),
-                );
-            })
-            .ok()
-    });
-    Ok(Site { config, words: Arc::new(words), texts, assets, chronicle, timeline, plan, geography })
+    let with = With { config: &config, words: &words, texts: &texts, assets: &paths, options };
+    let chronicle = model::resolve(&documents, with, &mut memory.resolved, diags);
+    let timeline = timeline::arrange(&chronicle, &mut memory.arranged);
+    let plan =
+        plan::plan(&config, &chronicle, &timeline, &assets, &texts, &mut memory.planned, diags);
+    let geography =
+        documents.geography.and_then(|file| geography(file, &texts, &mut memory.geography, diags));
+    Ok(Site { config, words, texts, assets, chronicle, timeline, plan, geography })
+}
+
+fn words(
+    language: &str,
+    texts: &Texts,
+    known: &mut Option<(Arc<Text>, Arc<Words>)>,
+    diags: &mut Diagnostics,
+) -> Option<Arc<Words>> {
+    let file = texts.find(&Words::path(language)).map(|file| texts.shared(file));
+    if let (Some(file), Some((text, words))) = (file, &known)
+        && Arc::ptr_eq(file, text)
+    {
+        return Some(Arc::clone(words));
+    }
+    let words = Arc::new(Words::read(language, texts, diags)?);
+    *known = file.map(|file| (Arc::clone(file), Arc::clone(&words)));
+    Some(words)
+}
+
+fn geography(
+    file: FileId,
+    texts: &Texts,
+    known: &mut Option<Mapped>,
+    diags: &mut Diagnostics,
+) -> Option<Arc<Geography>> {
+    let text = texts.shared(file);
+    let read = match known.take() {
+        Some((known, read)) if Arc::ptr_eq(&known, text) => read,
+        _ => Geography::parse(&text.text).map(Arc::new),
+    };
+    *known = Some((Arc::clone(text), read.clone()));
+    read.map_err(|why| {
+        diags.push(
+            Diagnostic::new(Code::FieldValue, file, format!("the map cannot be read: {why}"))
+                .hint("it is GeoJSON whose features have a `kind`"),
+        );
+    })
+    .ok()
 }

@@ -23,7 +23,7 @@ impl Words {
     /// Reads the words of a language; nothing if they cannot be used, which has been told then.
     #[must_use]
     pub fn read(language: &str, texts: &Texts, diags: &mut Diagnostics) -> Option<Self> {
-        let path = format!("templates/words/{language}.toml");
+        let path = Self::path(language);
         let Some(file) = texts.find(&path) else {
             diags.push(
                 Diagnostic::new(
@@ -62,6 +62,12 @@ impl Words {
         let locale = language.parse::<Locale>().unwrap_or(Locale::UNKNOWN);
         let plurals = PluralRules::try_new((&locale).into(), PluralRulesOptions::default()).ok()?;
         Some(Self { language: language.to_owned(), date, table, plurals })
+    }
+
+    /// Path of the words of a language from the root of the site.
+    #[must_use]
+    pub fn path(language: &str) -> String {
+        format!("templates/words/{language}.toml")
     }
 
     /// A word by table and name; the name itself where the language file lacks it.

@@ -33,7 +33,7 @@ fn build(files: &[(String, String)]) -> Vec<String> {
         check::check(&site, &mut diags);
         let theme =
             theme(&site.texts, &site.words, &mut diags).expect("the default theme is sound");
-        let shared = share(&site, &theme.css.path, &theme.js.path);
+        let shared = share(&site, &theme);
         let files = output::all(&site, &shared, &theme, &mut diags);
         paths.extend(files.into_iter().map(|file| file.path));
     }

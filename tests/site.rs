@@ -29,7 +29,7 @@ static BUILT: LazyLock<Built> = LazyLock::new(|| {
     let site = assemble(input, &settings, &mut diags).expect("the site can be put together");
     check::check(&site, &mut diags);
     let theme = theme(&site.texts, &site.words, &mut diags).expect("its templates are sound");
-    let shared = share(&site, &theme.css.path, &theme.js.path);
+    let shared = share(&site, &theme);
     let files = output::all(&site, &shared, &theme, &mut diags);
     diags.weigh(|code| site.config.levels.get(&code).copied());
     diags.sort(&site.texts);

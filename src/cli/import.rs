@@ -202,11 +202,11 @@ fn known(config: &config::Config, documents: &content::Documents) -> Known {
             map(&mut known).entry(word.to_lowercase()).or_insert_with(|| id.clone());
         }
     };
-    for place in &documents.places {
+    for place in documents.places.iter() {
         let fields = &place.fields;
         names(|known| &mut known.places, [id(&fields.id), id(&fields.name), id(&fields.short)]);
     }
-    for actor in &documents.actors {
+    for actor in documents.actors.iter() {
         let fields = &actor.fields;
         names(|known| &mut known.actors, [id(&fields.id), id(&fields.name), id(&fields.short)]);
     }

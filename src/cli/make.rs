@@ -36,7 +36,7 @@ pub(super) fn make(root: &Path, settings: &Settings, clock: &mut Clock) -> Made 
     check::check(&site, &mut diags);
     clock.step("check");
     let look = theme(&site.texts, &site.words, &mut diags).map(|theme| {
-        let shared = share(&site, &theme.css.path, &theme.js.path);
+        let shared = share(&site, &theme);
         (theme, shared)
     });
     clock.step("share");

@@ -53,7 +53,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
         }
         if !quiet {
             let all = [Severity::Error, Severity::Warning, Severity::Advice];
-            eprintln!("{}", tally(&snapshot.diags, &all));
+            eprintln!("{}", tally(snapshot.findings(), &all));
         }
     };
     crate::serve::run(
@@ -61,8 +61,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
         address,
         &settings,
         editor,
-        |url, snapshot| {
-            report(snapshot);
+        |url, _| {
             let _ = say(url);
             if args.open && open::that_detached(url).is_err() {
                 eprintln!("annals: found no browser to open; go to {url}");

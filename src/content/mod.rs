@@ -1,6 +1,7 @@
 //! What authors wrote: texts → documents, form checked, meaning not yet.
 
 mod citations;
+mod disk;
 pub mod fields;
 mod html;
 mod outline;
@@ -12,9 +13,10 @@ mod svg;
 pub mod written;
 
 pub use citations::Cited;
+pub use disk::Disk;
 pub use html::html_links;
 pub use outline::{Citation, Footnote, Link, LinkTarget, MARKDOWN, Outline, outline};
-pub use parse::{Document, Documents, Origin, Record, id_of, parse};
+pub use parse::{Document, Documents, Origin, Parsed, Record, Register, id_of, parse, parse_again};
 pub use parts::{PAGE_PARTS, Parts};
 pub use paths::{folder, has_extension, normal};
 pub use read::{Asset, AssetBytes, Input, MAX_TEXT, is_theme_source, read};

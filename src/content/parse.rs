@@ -6,11 +6,12 @@ use super::fields::{
 };
 use super::outline::{Outline, outline};
 use super::paths::has_extension;
-use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Texts};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
 use crate::form::{List, Step, SyntaxError, bad_id, describe, sound_id, yaml};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Where a front matter or a record stands, so that its values can be pointed at.
 ///
@@ -82,7 +83,7 @@ pub struct Document<F> {
     /// Its body, in bytes of the file.
     pub body: Range<usize>,
     /// What its body refers to.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
 }
 
 /// A record of a register.
@@ -94,25 +95,25 @@ pub struct Record<F> {
     pub fields: F,
 }
 
-/// All that authors wrote.
+/// All that authors wrote. Documents and registers are shared with what was parsed before.
 #[derive(Debug, Clone, Default)]
 pub struct Documents {
     /// `content/events/`.
-    pub events: Vec<Document<EventFields>>,
+    pub events: Vec<Arc<Document<EventFields>>>,
     /// `content/eras/`.
-    pub eras: Vec<Document<EraFields>>,
+    pub eras: Vec<Arc<Document<EraFields>>>,
     /// `content/pages/`.
-    pub pages: Vec<Document<PageFields>>,
+    pub pages: Vec<Arc<Document<PageFields>>>,
     /// `content/places.yaml`.
-    pub places: Vec<Record<PlaceFields>>,
+    pub places: Register<PlaceFields>,
     /// `content/actors.yaml`.
-    pub actors: Vec<Record<ActorFields>>,
+    pub actors: Register<ActorFields>,
     /// `content/sources.yaml`.
-    pub sources: Vec<Record<SourceFields>>,
+    pub sources: Register<SourceFields>,
     /// `content/glossary.yaml`.
-    pub terms: Vec<Record<TermFields>>,
+    pub terms: Register<TermFields>,
     /// `content/loaded-words.yaml`.
-    pub loaded_words: Vec<Record<LoadedWordFields>>,
+    pub loaded_words: Register<LoadedWordFields>,
     /// `content/geography.json`.
     pub geography: Option<FileId>,
     /// Ids of files that are there and cannot be read, which has been told: links to them are no
@@ -120,83 +121,147 @@ pub struct Documents {
     pub broken: Vec<String>,
 }
 
+/// The records of a register.
+pub type Register<F> = Arc<Vec<Record<F>>>;
+
+/// Files as they were parsed before, so that the same text is not parsed again.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// By the number of the file.
+    files: Vec<Option<(Arc<Text>, Arc<Outcome>)>>,
+}
+
+impl Parsed {
+    fn find(&self, file: FileId, text: &Arc<Text>) -> Option<&Arc<Outcome>> {
+        let (known, outcome) = self.files.get(file.index())?.as_ref()?;
+        Arc::ptr_eq(known, text).then_some(outcome)
+    }
+
+    fn keep(&mut self, file: FileId, text: &Arc<Text>, outcome: &Arc<Outcome>) {
+        if self.files.len() <= file.index() {
+            self.files.resize(file.index() + 1, None);
+        }
+        self.files[file.index()] = Some((Arc::clone(text), Arc::clone(outcome)));
+    }
+}
+
+/// What became of a file.
+#[derive(Debug)]
+struct Outcome {
+    part: Part,
+    diags: Diagnostics,
+}
+
+/// What a file adds to the documents.
+#[derive(Debug)]
+enum Part {
+    Event(Arc<Document<EventFields>>),
+    Era(Arc<Document<EraFields>>),
+    Page(Arc<Document<PageFields>>),
+    Places(Register<PlaceFields>),
+    Actors(Register<ActorFields>),
+    Sources(Register<SourceFields>),
+    Terms(Register<TermFields>),
+    LoadedWords(Register<LoadedWordFields>),
+    Geography,
+    Broken(String),
+    Nothing,
+}
+
 /// Reads all files below `content/`.
 #[must_use]
 pub fn parse(texts: &Texts, diags: &mut Diagnostics) -> Documents {
+    parse_again(texts, &mut Parsed::default(), diags)
+}
+
+/// Reads all files below `content/`, but those that are known as they are.
+#[must_use]
+pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) -> Documents {
+    let files: Vec<FileId> = texts
+        .iter()
+        .filter(|(_, text)| text.path.starts_with("content/"))
+        .map(|(file, _)| file)
+        .collect();
+    let outcomes: Vec<(Arc<Outcome>, bool)> = files
+        .par_iter()
+        .with_min_len(64)
+        .map(|file| match parsed.find(*file, texts.shared(*file)) {
+            Some(outcome) => (Arc::clone(outcome), false),
+            None => (Arc::new(one(*file, texts)), true),
+        })
+        .collect();
     let mut documents = Documents::default();
-    let mut events = Vec::new();
-    let mut eras = Vec::new();
-    let mut pages = Vec::new();
-    for (file, text) in texts.iter() {
-        let Some(path) = text.path.strip_prefix("content/") else { continue };
-        // A file that could not be read has been told, and says nothing.
-        if !text.readable {
-            documents.broken.push(name_of(path).id.to_owned());
-            continue;
+    for (file, (outcome, new)) in files.into_iter().zip(outcomes) {
+        if new {
+            parsed.keep(file, texts.shared(file), &outcome);
         }
-        match path {
-            "places.yaml" => documents.places = register(file, texts, "a place", diags),
-            "actors.yaml" => documents.actors = register(file, texts, "an actor", diags),
-            "sources.yaml" => documents.sources = register(file, texts, "a source", diags),
-            "glossary.yaml" => documents.terms = register(file, texts, "a term", diags),
-            "loaded-words.yaml" => {
-                documents.loaded_words = register(file, texts, "a loaded word", diags);
-            }
-            "geography.json" => documents.geography = Some(file),
-            _ if !has_extension(path, "md") => diags.push(
-                Diagnostic::new(
-                    Code::FileName,
-                    file,
-                    format!("nothing reads `{}`", text.path),
-                )
-                .hint(
-                    "registers are `places.yaml`, `actors.yaml`, `sources.yaml`, `glossary.yaml` \
-                     and `loaded-words.yaml`",
-                ),
-            ),
-            _ if path.starts_with("events/") => events.push(file),
-            _ if path.starts_with("eras/") => eras.push(file),
-            _ if path.starts_with("pages/") => pages.push(file),
-            _ => diags.push(
+        diags.append(outcome.diags.clone());
+        match &outcome.part {
+            Part::Event(document) => documents.events.push(Arc::clone(document)),
+            Part::Era(document) => documents.eras.push(Arc::clone(document)),
+            Part::Page(document) => documents.pages.push(Arc::clone(document)),
+            Part::Places(records) => documents.places = Arc::clone(records),
+            Part::Actors(records) => documents.actors = Arc::clone(records),
+            Part::Sources(records) => documents.sources = Arc::clone(records),
+            Part::Terms(records) => documents.terms = Arc::clone(records),
+            Part::LoadedWords(records) => documents.loaded_words = Arc::clone(records),
+            Part::Geography => documents.geography = Some(file),
+            Part::Broken(id) => documents.broken.push(id.clone()),
+            Part::Nothing => {}
+        }
+    }
+    documents
+}
+
+/// Reads one file.
+fn one(file: FileId, texts: &Texts) -> Outcome {
+    let mut diags = Diagnostics::new();
+    let text = texts.shared(file);
+    let path = text.path.strip_prefix("content/").unwrap_or(&text.path);
+    let broken = || Part::Broken(name_of(path).id.to_owned());
+    let part = match path {
+        // A file that could not be read has been told, and says nothing.
+        _ if !text.readable => broken(),
+        "places.yaml" => Part::Places(register(file, texts, "a place", &mut diags)),
+        "actors.yaml" => Part::Actors(register(file, texts, "an actor", &mut diags)),
+        "sources.yaml" => Part::Sources(register(file, texts, "a source", &mut diags)),
+        "glossary.yaml" => Part::Terms(register(file, texts, "a term", &mut diags)),
+        "loaded-words.yaml" => {
+            Part::LoadedWords(register(file, texts, "a loaded word", &mut diags))
+        }
+        "geography.json" => Part::Geography,
+        _ if !has_extension(path, "md") => {
+            diags.push(
+                Diagnostic::new(Code::FileName, file, format!("nothing reads `{}`", text.path))
+                    .hint(
+                        "registers are `places.yaml`, `actors.yaml`, `sources.yaml`, \
+                         `glossary.yaml` and `loaded-words.yaml`",
+                    ),
+            );
+            Part::Nothing
+        }
+        _ if path.starts_with("events/") => {
+            document(file, texts, "an event", &mut diags).map_or_else(broken, Part::Event)
+        }
+        _ if path.starts_with("eras/") => {
+            document(file, texts, "an era", &mut diags).map_or_else(broken, Part::Era)
+        }
+        _ if path.starts_with("pages/") => {
+            document(file, texts, "a page", &mut diags).map_or_else(broken, Part::Page)
+        }
+        _ => {
+            diags.push(
                 Diagnostic::new(
                     Code::FileName,
                     file,
                     format!("`{}` is neither an event, an era nor a page", text.path),
                 )
                 .hint("move it into `content/events/`, `content/eras/` or `content/pages/`"),
-            ),
+            );
+            Part::Nothing
         }
-    }
-    let broken = &mut documents.broken;
-    documents.events = all(&events, texts, "an event", broken, diags);
-    documents.eras = all(&eras, texts, "an era", broken, diags);
-    documents.pages = all(&pages, texts, "a page", broken, diags);
-    documents
-}
-
-fn all<F: DeserializeOwned + Default + Send>(
-    files: &[FileId],
-    texts: &Texts,
-    whole: &str,
-    broken: &mut Vec<String>,
-    diags: &mut Diagnostics,
-) -> Vec<Document<F>> {
-    let parsed: Vec<_> = files
-        .par_iter()
-        .map(|file| {
-            let mut diags = Diagnostics::new();
-            (document(*file, texts, whole, &mut diags), diags)
-        })
-        .collect();
-    let mut documents = Vec::with_capacity(parsed.len());
-    for (file, (document, found)) in files.iter().zip(parsed) {
-        diags.append(found);
-        match document {
-            Some(document) => documents.push(document),
-            None => broken.push(name_of(texts.path(*file)).id.to_owned()),
-        }
-    }
-    documents
+    };
+    Outcome { part, diags }
 }
 
 fn document<F: DeserializeOwned + Default>(
@@ -204,7 +269,7 @@ fn document<F: DeserializeOwned + Default>(
     texts: &Texts,
     whole: &str,
     diags: &mut Diagnostics,
-) -> Option<Document<F>> {
+) -> Option<Arc<Document<F>>> {
     let text = texts.text(file);
     let path = texts.path(file);
     let (yaml, body) = match split(text) {
@@ -267,8 +332,9 @@ fn document<F: DeserializeOwned + Default>(
         };
         diags.push(describe(mistake, place, whole));
     }
-    let outline = outline(&text[body.clone()]);
-    Some(Document { origin, id: id.to_owned(), translation, fields, body, outline })
+    let outline = Arc::new(outline(&text[body.clone()]));
+    let id = id.to_owned();
+    Some(Arc::new(Document { origin, id, translation, fields, body, outline }))
 }
 
 /// What a file name says.
@@ -302,7 +368,7 @@ fn register<F: DeserializeOwned + Default>(
     texts: &Texts,
     whole: &str,
     diags: &mut Diagnostics,
-) -> Vec<Record<F>> {
+) -> Register<F> {
     let text = texts.text(file);
     let origin = |prefix: Vec<Step>| Origin { file, yaml: 0..text.len(), prefix };
     let mut mistakes = Vec::new();
@@ -310,7 +376,7 @@ fn register<F: DeserializeOwned + Default>(
         Ok(list) => list,
         Err(error) => {
             diags.push(syntax(file, 0, error));
-            return Vec::new();
+            return Register::default();
         }
     };
     let top = origin(Vec::new());
@@ -322,7 +388,8 @@ fn register<F: DeserializeOwned + Default>(
     }
     list.into_items()
         .map(|(index, fields)| Record { origin: origin(vec![Step::Index(index)]), fields })
-        .collect()
+        .collect::<Vec<_>>()
+        .into()
 }
 
 enum Split {

@@ -3,7 +3,7 @@
 
 use super::paths::has_extension;
 use super::svg;
-use crate::diag::{Code, Diagnostic, Diagnostics, Texts};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Texts};
 use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub struct Input {
 }
 
 /// What one file on disk turned out to be.
-enum Found {
+pub(super) enum Found {
     Text(String, String),
     Unreadable(String, Code, String, Option<&'static str>),
     Asset(Asset),
@@ -52,8 +52,43 @@ enum Found {
 /// Files come in the order of their paths, whatever the order on disk.
 #[must_use]
 pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
+    let (paths, _) = walk(root);
+    let found: Vec<Found> = paths.into_par_iter().map(|(path, disk)| file(path, disk)).collect();
+    let mut input = Input::default();
+    for found in found {
+        match found {
+            Found::Nothing => {}
+            Found::Asset(asset) => input.assets.push(asset),
+            Found::Text(path, text) => {
+                input.texts.add(path, text);
+            }
+            Found::Unreadable(path, code, message, hint) => {
+                let file = input.texts.add_unreadable(path);
+                diags.push(unreadable(file, code, message, hint));
+            }
+        }
+    }
+    input
+}
+
+pub(super) fn unreadable(
+    file: FileId,
+    code: Code,
+    message: String,
+    hint: Option<&'static str>,
+) -> Diagnostic {
+    Diagnostic::new(code, file, message).maybe_hint(hint.map(ToOwned::to_owned))
+}
+
+/// A path from the root of the site, and where it is on disk, or why it cannot be read.
+pub(super) type Way = (String, Result<PathBuf, String>);
+
+/// All files of a site in the order of their paths, and whether any of them is reached by a
+/// symbolic link.
+pub(super) fn walk(root: &Path) -> (Vec<Way>, bool) {
     let canonical = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    let mut paths: Vec<(String, Result<PathBuf, String>)> = Vec::new();
+    let mut paths: Vec<Way> = Vec::new();
+    let mut links = false;
     for top in ["site.toml", "content", "templates", "static"] {
         if !root.join(top).exists() {
             continue;
@@ -64,7 +99,9 @@ pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
                 Ok(entry) => {
                     let hidden =
                         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-                    let outside = entry.path_is_symlink()
+                    let link = entry.path_is_symlink();
+                    links |= link;
+                    let outside = link
                         && fs::canonicalize(entry.path())
                             .is_ok_and(|target| !target.starts_with(&canonical));
                     let directory = entry.file_type().is_dir();
@@ -81,6 +118,7 @@ pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
                     }
                 }
                 Err(error) => {
+                    links = true;
                     let path = error.path().map_or_else(String::new, |path| relative(root, path));
                     let why = if error.loop_ancestor().is_some() {
                         "leads in a circle".to_owned()
@@ -95,27 +133,10 @@ pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
         }
     }
     paths.sort_by(|one, two| one.0.cmp(&two.0));
-    let found: Vec<Found> = paths.into_par_iter().map(|(path, disk)| file(path, disk)).collect();
-    let mut input = Input::default();
-    for found in found {
-        match found {
-            Found::Nothing => {}
-            Found::Asset(asset) => input.assets.push(asset),
-            Found::Text(path, text) => {
-                input.texts.add(path, text);
-            }
-            Found::Unreadable(path, code, message, hint) => {
-                let file = input.texts.add_unreadable(path);
-                diags.push(
-                    Diagnostic::new(code, file, message).maybe_hint(hint.map(ToOwned::to_owned)),
-                );
-            }
-        }
-    }
-    input
+    (paths, links)
 }
 
-fn file(path: String, disk: Result<PathBuf, String>) -> Found {
+pub(super) fn file(path: String, disk: Result<PathBuf, String>) -> Found {
     let disk = match disk {
         Ok(disk) => disk,
         Err(why) => {
@@ -263,7 +284,7 @@ fn drawing(path: String, public: String, disk: &Path) -> Found {
     }
 }
 
-fn relative(root: &Path, path: &Path) -> String {
+pub(super) fn relative(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")

@@ -2,10 +2,28 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A file, for as long as one run lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
+
+impl FileId {
+    /// The id with a number.
+    ///
+    /// # Panics
+    /// With more than four thousand million files.
+    #[must_use]
+    pub fn nth(number: usize) -> Self {
+        Self(u32::try_from(number).expect("no disk holds that many files"))
+    }
+
+    /// Its number, from 0 without gaps.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,9 +82,15 @@ pub struct Text {
     pub default: bool,
 }
 
-/// All files of a run, in the order of their paths.
+/// All files of a run, in the order of their paths; those that come with the program stand behind.
+///
+/// Texts are shared: a copy of all costs no more than a list.
 #[derive(Debug, Clone, Default)]
-pub struct Texts(Vec<Text>);
+pub struct Texts {
+    /// Files by id; the preview keeps the ids of files that are gone.
+    files: Vec<Arc<Text>>,
+    order: Vec<FileId>,
+}
 
 impl Texts {
     /// No files yet.
@@ -81,37 +105,49 @@ impl Texts {
     /// With more than four thousand million files.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let (path, text) = (path.into(), text.into());
-        self.push(Text { path, text, readable: true, default: false })
+        self.push(Text { path, text, readable: true, default: false }.into())
     }
 
     /// Adds a file that could not be read, so that it can be named.
     pub fn add_unreadable(&mut self, path: impl Into<String>) -> FileId {
         let path = path.into();
-        self.push(Text { path, text: String::new(), readable: false, default: false })
+        self.push(Text { path, text: String::new(), readable: false, default: false }.into())
     }
 
-    /// Adds a file that comes with the program.
-    pub fn add_default(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let (path, text) = (path.into(), text.into());
-        self.push(Text { path, text, readable: true, default: true })
+    /// Adds a file that is known from elsewhere.
+    pub fn push(&mut self, text: Arc<Text>) -> FileId {
+        let id = FileId::nth(self.files.len());
+        self.files.push(text);
+        self.order.push(id);
+        id
     }
 
-    fn push(&mut self, text: Text) -> FileId {
-        let id = u32::try_from(self.0.len()).expect("no disk holds that many files");
-        self.0.push(text);
-        FileId(id)
+    /// Files by id, some of which are no longer there, and the order of those that are.
+    ///
+    /// # Panics
+    /// If an id has no file.
+    #[must_use]
+    pub fn with_order(files: Vec<Arc<Text>>, order: Vec<FileId>) -> Self {
+        assert!(order.iter().all(|id| id.index() < files.len()), "each id has a file");
+        Self { files, order }
+    }
+
+    /// A file as it can be shared.
+    #[must_use]
+    pub fn shared(&self, file: FileId) -> &Arc<Text> {
+        &self.files[file.index()]
     }
 
     /// Path of a file from the root of the site.
     #[must_use]
     pub fn path(&self, file: FileId) -> &str {
-        &self.0[file.0 as usize].path
+        &self.files[file.index()].path
     }
 
     /// What a file says.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
-        &self.0[file.0 as usize].text
+        &self.files[file.index()].text
     }
 
     /// What stands in a range.
@@ -122,7 +158,7 @@ impl Texts {
 
     /// All files.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Text)> {
-        (0..).map(FileId).zip(&self.0)
+        self.order.iter().map(|id| (*id, &*self.files[id.index()]))
     }
 
     /// The file at a path.

@@ -3,5 +3,5 @@
 mod resolve;
 mod types;
 
-pub use resolve::{Options, resolve};
+pub use resolve::{Options, Resolved, With, resolve};
 pub use types::*;

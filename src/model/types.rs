@@ -5,7 +5,9 @@ use crate::content::fields::{
 };
 use crate::content::{Origin, Outline};
 use crate::date::When;
+use std::borrow::Borrow as _;
 use std::ops::{Index, Range};
+use std::sync::Arc;
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $id:ident: $field:ident[$thing:ident];)+) => {
@@ -18,7 +20,7 @@ macro_rules! ids {
                 type Output = $thing;
 
                 fn index(&self, id: $id) -> &$thing {
-                    &self.$field[id.0]
+                    self.$field[id.0].borrow()
                 }
             }
         )+
@@ -27,7 +29,7 @@ macro_rules! ids {
             $(
                 #[doc = concat!("All of `", stringify!($field), "` with their ids.")]
                 pub fn $field(&self) -> impl ExactSizeIterator<Item = ($id, &$thing)> {
-                    self.$field.iter().enumerate().map(|(index, thing)| ($id(index), thing))
+                    self.$field.iter().enumerate().map(|(index, thing)| ($id(index), thing.borrow()))
                 }
             )+
         }
@@ -59,20 +61,28 @@ pub struct KindId(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartyId(pub usize);
 
-/// Everything that the site knows.
+/// Everything that the site knows. What stands in entries is shared with what was known before.
 #[derive(Debug, Clone, Default)]
 pub struct Chronicle {
-    pub(super) events: Vec<Event>,
+    pub(super) events: Vec<Arc<Event>>,
     pub(super) eras: Vec<Era>,
     pub(super) pages: Vec<Prose>,
-    pub(super) places: Vec<PlaceRecord>,
+    pub(super) places: Vec<Arc<PlaceRecord>>,
     pub(super) actors: Vec<Actor>,
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<Arc<Source>>,
     pub(super) terms: Vec<Term>,
     /// Loaded words, for `check`.
     pub loaded_words: Vec<LoadedWord>,
     /// Entries that exist and are not published: drafts, and those that wait for their day.
     pub withheld: Vec<Withheld>,
+}
+
+impl Chronicle {
+    /// An event as it can be shared.
+    #[must_use]
+    pub fn shared(&self, event: EventId) -> &Arc<Event> {
+        &self.events[event.0]
+    }
 }
 
 /// An entry that exists and is not published.
@@ -103,7 +113,7 @@ pub struct Event {
     /// Its body, in bytes of the file.
     pub body: Range<usize>,
     /// What its body refers to.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// Id.
     pub id: String,
     /// Headline.
@@ -365,7 +375,7 @@ pub struct Era {
     /// Its body, in bytes of the file.
     pub body: Range<usize>,
     /// What its body refers to.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// Id.
     pub id: String,
     /// Title.
@@ -386,7 +396,7 @@ pub struct Prose {
     /// Its body, in bytes of the file.
     pub body: Range<usize>,
     /// What its body refers to.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// Id.
     pub id: String,
     /// Title.

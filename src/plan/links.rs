@@ -149,14 +149,14 @@ pub(super) fn check(
     texts: &Texts,
     diags: &mut Diagnostics,
 ) {
-    let events = chronicle.events().map(|(_, event)| (&event.origin, &event.body, &event.outline));
-    let eras = chronicle.eras().map(|(_, era)| (&era.origin, &era.body, &era.outline));
-    let pages = chronicle.pages().map(|(_, page)| (&page.origin, &page.body, &page.outline));
+    let events = chronicle.events().map(|(_, event)| (&event.origin, &event.body, &*event.outline));
+    let eras = chronicle.eras().map(|(_, era)| (&era.origin, &era.body, &*era.outline));
+    let pages = chronicle.pages().map(|(_, page)| (&page.origin, &page.body, &*page.outline));
     let withheld: BTreeSet<&str> =
         chronicle.withheld.iter().map(|withheld| withheld.id.as_str()).collect();
     let all: Vec<(&Origin, &Range<usize>, &Outline)> = events.chain(eras).chain(pages).collect();
     let home = chronicle.pages().find(|(_, page)| page.id == HOME_TEXT).map(|(id, _)| id);
-    let home = home.map(|id| &chronicle[id].outline);
+    let home = home.map(|id| &*chronicle[id].outline);
     let trusted = config.html == HtmlPolicy::Trusted;
     for (origin, body, outline) in all {
         for link in &outline.links {
@@ -203,9 +203,9 @@ fn lost(
         Destination::Part(_) if home.is_some_and(|home| std::ptr::eq(home, own)) => return None,
         Destination::Part(rest) => (Some(own), rest),
         Destination::Here(url, rest) => match &plan.find(url)?.kind {
-            PageKind::Event(id) => (Some(&chronicle[*id].outline), rest),
-            PageKind::Era(id) => (Some(&chronicle[*id].outline), rest),
-            PageKind::Prose(id) => (Some(&chronicle[*id].outline), rest),
+            PageKind::Event(id) => (Some(&*chronicle[*id].outline), rest),
+            PageKind::Era(id) => (Some(&*chronicle[*id].outline), rest),
+            PageKind::Prose(id) => (Some(&*chronicle[*id].outline), rest),
             PageKind::Glossary => (None, rest),
             _ => return None,
         },

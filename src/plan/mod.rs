@@ -12,9 +12,10 @@ use crate::config::{Config, Home};
 use crate::content::fields::{Importance, Status};
 use crate::content::{Asset, Origin};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts};
-use crate::model::{ActorId, Chronicle, EraId, EventId, KindId, PlaceId, ProseId};
+use crate::model::{ActorId, Chronicle, EraId, Event, EventId, KindId, PlaceId, ProseId};
 use crate::timeline::Timeline;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A page: an address and a reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,9 +184,102 @@ pub fn url(kind: &PageKind, chronicle: &Chronicle, config: &Config) -> UrlPath {
     }
 }
 
-/// Lists all pages and files, and tells where two want the same address and which links are broken.
+/// A plan of an earlier time, and what it was made from.
+#[derive(Debug, Default)]
+pub struct Planned(Option<Known>);
+
+#[derive(Debug)]
+struct Known {
+    config: Config,
+    chronicle: Chronicle,
+    assets: Vec<String>,
+    plan: Arc<SitePlan>,
+    diags: Diagnostics,
+}
+
+impl Known {
+    /// Whether the same things have pages, at the same addresses.
+    fn same(&self, config: &Config, chronicle: &Chronicle, assets: &[Asset]) -> bool {
+        let (old, new) = (&self.chronicle, chronicle);
+        self.config == *config
+            && assets.iter().map(|asset| &asset.path).eq(&self.assets)
+            && old.events().len() == new.events().len()
+            && new.events().all(|(id, event)| {
+                Arc::ptr_eq(old.shared(id), new.shared(id)) || same_page(&old[id], event)
+            })
+            && old
+                .eras()
+                .map(|(_, era)| (&era.id, era.origin.file))
+                .eq(new.eras().map(|(_, era)| (&era.id, era.origin.file)))
+            && old
+                .places()
+                .map(|(_, place)| (&place.id, place.origin.file))
+                .eq(new.places().map(|(_, place)| (&place.id, place.origin.file)))
+            && old
+                .actors()
+                .map(|(_, actor)| (&actor.id, actor.origin.file))
+                .eq(new.actors().map(|(_, actor)| (&actor.id, actor.origin.file)))
+            && old
+                .pages()
+                .map(|(_, page)| (&page.id, page.origin.file))
+                .eq(new.pages().map(|(_, page)| (&page.id, page.origin.file)))
+            // Where an alias stands in its file may be told.
+            && old.pages().chain(new.pages()).all(|(_, page)| page.aliases.is_empty())
+            && old.terms().map(|(_, term)| &term.id).eq(new.terms().map(|(_, term)| &term.id))
+            && (old.sources().len() > 0) == (new.sources().len() > 0)
+            && files::MADE.iter().all(|made| made.is_wanted(old, config) == made.is_wanted(new, config))
+    }
+}
+
+/// Whether an event asks for the same pages as it did before.
+fn same_page(old: &Event, new: &Event) -> bool {
+    let key = |event: &Event| event.importance == Importance::Key;
+    old.id == new.id
+        && old.origin.file == new.origin.file
+        && old.kind == new.kind
+        && old.tags == new.tags
+        && old.status == new.status
+        && old.when.anchor().year == new.when.anchor().year
+        && key(old) == key(new)
+        && old.aliases.is_empty()
+        && new.aliases.is_empty()
+}
+
+/// Lists all pages and files, and tells where two want the same address and which links are broken;
+/// `planned` is the plan of an earlier time.
 #[must_use]
 pub fn plan(
+    config: &Config,
+    chronicle: &Chronicle,
+    timeline: &Timeline,
+    assets: &[Asset],
+    texts: &Texts,
+    planned: &mut Planned,
+    diags: &mut Diagnostics,
+) -> Arc<SitePlan> {
+    let known = planned.0.take().filter(|known| known.same(config, chronicle, assets));
+    let (plan, found) = known.map_or_else(
+        || {
+            let mut diags = Diagnostics::new();
+            let plan = pages(config, chronicle, timeline, assets, texts, &mut diags);
+            (Arc::new(plan), diags)
+        },
+        |known| (known.plan, known.diags),
+    );
+    planned.0 = Some(Known {
+        config: config.clone(),
+        chronicle: chronicle.clone(),
+        assets: assets.iter().map(|asset| asset.path.clone()).collect(),
+        plan: Arc::clone(&plan),
+        diags: found.clone(),
+    });
+    diags.append(found);
+    links::check(chronicle, &plan, config, texts, diags);
+    plan
+}
+
+/// Lists all pages and files.
+fn pages(
     config: &Config,
     chronicle: &Chronicle,
     timeline: &Timeline,
@@ -304,7 +398,6 @@ pub fn plan(
     plan.by_url =
         plan.pages.iter().enumerate().map(|(index, page)| (page.url.clone(), index)).collect();
     plan.things = links::things(chronicle, config, &plan);
-    links::check(chronicle, &plan, config, texts, diags);
     plan
 }
 

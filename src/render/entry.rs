@@ -72,13 +72,13 @@ pub(super) fn event(
     let later = desk.later();
     let sources = desk.sources(&named);
     let (before, after, related) = relations(site, shared, id);
-    let neighbour = |other: Option<EventId>| other.map(|other| shared.cards[other.0].clone());
+    let neighbour = |other: Option<EventId>| other.map(|other| shared.card(site, other));
     EventView {
-        card: shared.cards[id.0].clone(),
+        card: shared.card(site, id),
         era: event.era.map(|era| shared.eras[era.0].clone()),
         date_text: event.date_text.clone(),
         date_note: event.date_note.clone(),
-        strip: if page { shared.strip(site, Some(id)) } else { None },
+        strip: if page { shared.slim_strip(site, id) } else { None },
         body: body.html,
         footnotes: body.footnotes,
         claims,
@@ -576,7 +576,8 @@ fn relations(site: &Site, shared: &Shared, id: EventId) -> Relations {
     let mut found: Vec<(EventId, RelationKind, bool)> = Vec::new();
     let own =
         site.chronicle[id].relations.iter().map(|relation| (relation.to, relation.kind, false));
-    let back = shared.incoming[id.0].iter().map(|(kind, from)| (*from, *kind, true));
+    let back = shared.incoming.get(&id).into_iter().flatten();
+    let back = back.map(|(kind, from)| (*from, *kind, true));
     for relation in own.chain(back) {
         let (other, kind, _) = relation;
         // Both entries may name the same link.

@@ -15,7 +15,7 @@ pub mod views;
 
 pub use entry::text_for_elsewhere;
 pub use shared::{Shared, share};
-pub use theme::{Theme, theme, with_defaults};
+pub use theme::{Theme, Themed, theme, theme_again, with_defaults};
 
 use crate::diag::Diagnostic;
 use crate::plan::{Destination, Index, Listing, Page, PageKind};

@@ -90,35 +90,35 @@ pub(super) fn home(site: &Site, shared: &Shared) -> HomeView<Value> {
         body: page
             .map(|page| text(site, None, &page.origin, &page.body, "", 2).html)
             .unwrap_or_default(),
-        strip: shared.strip(site, None),
+        strip: shared.strip(site),
         eras: shared.eras.clone(),
         groups: if full { shared.groups(site, order) } else { Vec::new() },
         years: if full { Vec::new() } else { years(site, shared) },
         key_events: (!key.is_empty()).then(|| href(site, &PageKind::Listing(Listing::KeyEvents))),
         highlights: if full { Vec::new() } else { shared.items(site, &key) },
-        latest: order.last().map(|id| shared.cards[id.0].clone()),
+        latest: order.last().map(|id| shared.card(site, *id)),
         years_text,
         filters: filters(site, shared),
     }
 }
 
 fn years(site: &Site, shared: &Shared) -> Vec<CountedLink> {
-    counted(&shared.by_year, |year| {
+    counted(&shared.lists(site).year, |year| {
         let url = href(site, &PageKind::Listing(Listing::Year(year)));
         Some((year.to_string(), Link { title: year_words(year), url }))
     })
 }
 
 fn filters(site: &Site, shared: &Shared) -> Filters {
-    let mut places = counted(&shared.by_place, |id| place_entry(site, id));
-    let mut actors = counted(&shared.by_actor, |id| Some(actor_entry(site, id)));
+    let mut places = counted(&shared.lists(site).place, |id| place_entry(site, id));
+    let mut actors = counted(&shared.lists(site).actor, |id| Some(actor_entry(site, id)));
     sort(site, &mut places);
     sort(site, &mut actors);
     Filters {
-        kinds: kinds(site, shared, &shared.by_kind),
+        kinds: kinds(site, shared, &shared.lists(site).kind),
         places,
         actors,
-        statuses: counted(&shared.by_status, |status: Status| {
+        statuses: counted(&shared.lists(site).status, |status: Status| {
             let url = href(site, &PageKind::Listing(Listing::Status(status)));
             let title = site.words.get("status", status.name());
             Some((status.name().to_owned(), Link { title, url }))
@@ -166,7 +166,7 @@ pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
         body: text(site, shared.terms.as_ref(), &era.origin, &era.body, "", 2).html,
         items: shared.items(site, events),
         kinds: kinds(site, shared, &by_kind),
-        strip: shared.strip(site, None),
+        strip: shared.strip(site),
         previous: id.0.checked_sub(1).map(|index| shared.eras[index].clone()),
         next: shared.eras.get(id.0 + 1).cloned(),
     }
@@ -174,7 +174,7 @@ pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
 
 pub(super) fn place(site: &Site, shared: &Shared, id: PlaceId) -> PlaceView<Value> {
     let place = &site.chronicle[id];
-    let events = shared.by_place.get(&id).map_or(&[][..], Vec::as_slice);
+    let events = shared.lists(site).place.get(&id).map_or(&[][..], Vec::as_slice);
     PlaceView {
         name: place.name.clone(),
         leads: place.leads.clone(),
@@ -195,7 +195,7 @@ pub(super) fn place(site: &Site, shared: &Shared, id: PlaceId) -> PlaceView<Valu
 
 pub(super) fn actor(site: &Site, shared: &Shared, id: ActorId) -> ActorView<Value> {
     let actor = &site.chronicle[id];
-    let events = shared.by_actor.get(&id).map_or(&[][..], Vec::as_slice);
+    let events = shared.lists(site).actor.get(&id).map_or(&[][..], Vec::as_slice);
     ActorView {
         name: actor.name.clone(),
         short: actor.short.clone(),
@@ -225,10 +225,10 @@ pub(super) fn listing(site: &Site, shared: &Shared, listing: &Listing) -> Listin
     let none = Vec::new();
     let key: Vec<EventId>;
     let events = match listing {
-        Listing::Kind(id) => shared.by_kind.get(id).unwrap_or(&none),
-        Listing::Tag(tag) => shared.by_tag.get(tag).unwrap_or(&none),
-        Listing::Status(status) => shared.by_status.get(status).unwrap_or(&none),
-        Listing::Year(year) => shared.by_year.get(year).unwrap_or(&none),
+        Listing::Kind(id) => shared.lists(site).kind.get(id).unwrap_or(&none),
+        Listing::Tag(tag) => shared.lists(site).tag.get(tag).unwrap_or(&none),
+        Listing::Status(status) => shared.lists(site).status.get(status).unwrap_or(&none),
+        Listing::Year(year) => shared.lists(site).year.get(year).unwrap_or(&none),
         Listing::KeyEvents => {
             let keep = |event: &crate::model::Event| event.importance == Importance::Key;
             key = site.timeline.filter(&site.chronicle, keep).collect();
@@ -243,8 +243,8 @@ pub(super) fn listing(site: &Site, shared: &Shared, listing: &Listing) -> Listin
     };
     let (previous, next) = match listing {
         Listing::Year(year) => (
-            year_link(shared.by_year.range(..year).next_back()),
-            year_link(shared.by_year.range(year + 1..).next()),
+            year_link(shared.lists(site).year.range(..year).next_back()),
+            year_link(shared.lists(site).year.range(year + 1..).next()),
         ),
         _ => (None, None),
     };
@@ -296,7 +296,7 @@ pub(super) fn index(site: &Site, shared: &Shared, index: Index) -> IndexView {
                         id: name,
                         title,
                         url,
-                        count: shared.by_place.get(&id).unwrap_or(&none).len(),
+                        count: shared.lists(site).place.get(&id).unwrap_or(&none).len(),
                         mark: None,
                         note: (!others.is_empty()).then(|| others.join(" · ")),
                     })
@@ -314,7 +314,7 @@ pub(super) fn index(site: &Site, shared: &Shared, index: Index) -> IndexView {
                     id: name,
                     title,
                     url,
-                    count: shared.by_actor.get(&id).unwrap_or(&none).len(),
+                    count: shared.lists(site).actor.get(&id).unwrap_or(&none).len(),
                     mark: None,
                     note: actor.kind.as_deref().map(|kind| site.words.get("actor_kind", kind)),
                 });
@@ -330,10 +330,11 @@ pub(super) fn index(site: &Site, shared: &Shared, index: Index) -> IndexView {
                 })
                 .collect()
         }
-        Index::Kinds => one(kinds(site, shared, &shared.by_kind)),
+        Index::Kinds => one(kinds(site, shared, &shared.lists(site).kind)),
         Index::Tags => {
             let mut links: Vec<CountedLink> = shared
-                .by_tag
+                .lists(site)
+                .tag
                 .iter()
                 .map(|(tag, events)| CountedLink {
                     id: tag.clone(),

@@ -1,65 +1,115 @@
 //! What many pages share, worked out once: cards of events, lists by place and actor, the strip.
 
 use super::terms::Terms;
+use super::theme::{CARD, Theme};
 use super::views::{
     CountedLink, Counts, DateView, EraLink, EventCard, EventGroup, KindView, Link, ListItem,
     PieceView, SiteView, StripView,
 };
 use crate::content::fields::Status;
-use crate::date::{Said, When};
+use crate::date::{Day, Said, When};
 use crate::graphics::mark;
 use crate::graphics::strip::{self, Slim, Strip};
-use crate::model::{ActorId, EraId, EventId, KindId, PlaceId, RelationKind};
+use crate::model::{ActorId, EraId, Event, EventId, KindId, PlaceId, RelationKind};
 use crate::plan::{self, Index, Listing, PageKind};
 use crate::site::Site;
 use crate::timeline::by_era;
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use tera::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+use tera::{Context, Tera, Value};
 
-/// What many pages share.
+/// What many pages share. What only some pages need is worked out for the first that does.
 #[derive(Debug)]
 pub struct Shared {
     /// `site`, as templates see it.
     pub(super) site: Value,
     /// `words`, as templates see it.
     pub(super) words: Value,
-    /// Cards by event.
-    pub(super) cards: Vec<Value>,
     /// Kinds in their order.
     pub(super) kinds: Vec<KindView>,
     /// Eras in their order.
     pub(super) eras: Vec<EraLink>,
     pub(super) by_era: BTreeMap<EraId, Vec<EventId>>,
-    pub(super) by_place: BTreeMap<PlaceId, Vec<EventId>>,
-    pub(super) by_actor: BTreeMap<ActorId, Vec<EventId>>,
-    pub(super) by_kind: BTreeMap<KindId, Vec<EventId>>,
-    pub(super) by_tag: BTreeMap<String, Vec<EventId>>,
-    pub(super) by_status: BTreeMap<Status, Vec<EventId>>,
-    pub(super) by_year: BTreeMap<i64, Vec<EventId>>,
     /// Relations that lead to an event.
-    pub(super) incoming: Vec<Vec<(RelationKind, EventId)>>,
+    pub(super) incoming: HashMap<EventId, Vec<(RelationKind, EventId)>>,
     /// Names of the glossary.
     pub(super) terms: Option<Terms>,
-    strip: Option<(Strip, Slim)>,
+    cards: Vec<Card>,
+    lists: OnceLock<Lists>,
+    strip: OnceLock<Option<StripView>>,
+    slim: OnceLock<Option<Slim>>,
+    /// Makes cards, if the theme wants them ready.
+    tera: Option<Arc<Tera>>,
+}
+
+/// The card of an event.
+#[derive(Debug, Default)]
+struct Card {
+    view: OnceLock<Value>,
+    /// Its markup, without and with a year above it.
+    html: [OnceLock<Option<Value>>; 2],
+}
+
+/// Events that share something, in order.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub place: BTreeMap<PlaceId, Vec<EventId>>,
+    pub actor: BTreeMap<ActorId, Vec<EventId>>,
+    pub kind: BTreeMap<KindId, Vec<EventId>>,
+    pub tag: BTreeMap<String, Vec<EventId>>,
+    pub status: BTreeMap<Status, Vec<EventId>>,
+    pub year: BTreeMap<i64, Vec<EventId>>,
 }
 
 impl Shared {
-    /// The overview strip; on the page of an event, slim and with that event marked.
-    pub(super) fn strip(&self, site: &Site, current: Option<EventId>) -> Option<StripView> {
-        let (strip, slim) = self.strip.as_ref()?;
-        let svg = match current {
-            Some(event) => slim.with_current(site.timeline.position[event.0]),
-            None => strip.svg().to_owned(),
+    /// The overview strip.
+    pub(super) fn strip(&self, site: &Site) -> Option<StripView> {
+        let view = self.strip.get_or_init(|| {
+            let legend = self
+                .kinds
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| self.lists(site).kind.contains_key(&KindId(*index)))
+                .map(|(_, kind)| kind.clone())
+                .collect();
+            let svg = draw_strip(site)?.svg().to_owned();
+            Some(StripView { svg, legend })
+        });
+        view.clone()
+    }
+
+    /// The overview strip for the page of an event: slim and with that event marked.
+    pub(super) fn slim_strip(&self, site: &Site, current: EventId) -> Option<StripView> {
+        let slim = self.slim.get_or_init(|| draw_slim(site)).as_ref()?;
+        let svg = slim.with_current(site.timeline.position[current.0]);
+        Some(StripView { svg, legend: Vec::new() })
+    }
+
+    /// The card of an event.
+    pub(super) fn card(&self, site: &Site, id: EventId) -> Value {
+        let view = || Value::from_serializable(&card(site, &self.kinds, id));
+        self.cards[id.0].view.get_or_init(view).clone()
+    }
+
+    /// The markup of an event's card. Nothing if it cannot be made: then the page that wants it
+    /// tells why.
+    fn card_html(&self, item: &ListItem<Value>, id: EventId) -> Option<Value> {
+        let tera = self.tera.as_ref()?;
+        let make = || {
+            let (mut arguments, mut implicit) = (Context::new(), Context::new());
+            arguments.insert("item", item);
+            implicit.insert_value("site", self.site.clone());
+            implicit.insert_value("words", self.words.clone());
+            let html =
+                tera.render_component_with_implicits(CARD, &arguments, &implicit, None, true);
+            html.ok().map(|html| Value::safe_string(&html))
         };
-        let legend = self
-            .kinds
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| self.by_kind.contains_key(&KindId(*index)))
-            .map(|(_, kind)| kind.clone())
-            .collect();
-        Some(StripView { svg, legend })
+        self.cards[id.0].html[usize::from(item.year.is_some())].get_or_init(make).clone()
+    }
+
+    /// Events by what they share.
+    pub(super) fn lists(&self, site: &Site) -> &Lists {
+        self.lists.get_or_init(|| lists(site))
     }
 
     /// Events as list items, each with its year where it differs from the one above.
@@ -71,7 +121,9 @@ impl Shared {
                 let year = site.chronicle[*id].when.anchor().year;
                 let said = (last != Some(year)).then(|| year_words(year));
                 last = Some(year);
-                ListItem { year: said, event: self.cards[id.0].clone() }
+                let mut item = ListItem { year: said, event: self.card(site, *id), card: None };
+                item.card = self.card_html(&item, *id);
+                item
             })
             .collect()
     }
@@ -90,51 +142,20 @@ impl Shared {
 
 /// Works out what many pages share.
 #[must_use]
-pub fn share(site: &Site, css: &str, js: &str) -> Shared {
+pub fn share(site: &Site, theme: &Theme) -> Shared {
     let chronicle = &site.chronicle;
-    let mut shared = Shared {
-        site: Value::none(),
-        words: Value::from_serializable(&words_without_dates(site)),
-        cards: Vec::new(),
-        kinds: Vec::new(),
-        eras: Vec::new(),
-        by_era: BTreeMap::new(),
-        by_place: BTreeMap::new(),
-        by_actor: BTreeMap::new(),
-        by_kind: BTreeMap::new(),
-        by_tag: BTreeMap::new(),
-        by_status: BTreeMap::new(),
-        by_year: BTreeMap::new(),
-        incoming: vec![Vec::new(); chronicle.events().len()],
-        terms: Terms::new(chronicle),
-        strip: None,
-    };
+    let mut by_era: BTreeMap<EraId, Vec<EventId>> = BTreeMap::new();
+    let mut incoming: HashMap<EventId, Vec<(RelationKind, EventId)>> = HashMap::new();
     for id in &site.timeline.order {
         let event = &chronicle[*id];
         if let Some(era) = event.era {
-            shared.by_era.entry(era).or_default().push(*id);
+            by_era.entry(era).or_default().push(*id);
         }
-        for place in event.places.iter().collect::<BTreeSet<_>>() {
-            shared.by_place.entry(*place).or_default().push(*id);
-        }
-        // Who speaks in an entry takes part in it, whether or not the entry lists them.
-        let speakers = event.claims.iter().map(|claim| claim.by);
-        for actor in event.actors.iter().copied().chain(speakers).collect::<BTreeSet<_>>() {
-            shared.by_actor.entry(actor).or_default().push(*id);
-        }
-        if let Some(kind) = event.kind {
-            shared.by_kind.entry(kind).or_default().push(*id);
-        }
-        for tag in event.tags.iter().collect::<BTreeSet<_>>() {
-            shared.by_tag.entry(tag.clone()).or_default().push(*id);
-        }
-        shared.by_status.entry(event.status).or_default().push(*id);
-        shared.by_year.entry(event.when.anchor().year).or_default().push(*id);
         for relation in &event.relations {
-            shared.incoming[relation.to.0].push((relation.kind, *id));
+            incoming.entry(relation.to).or_default().push((relation.kind, *id));
         }
     }
-    shared.kinds = site
+    let kinds = site
         .config
         .kinds
         .iter()
@@ -146,23 +167,59 @@ pub fn share(site: &Site, css: &str, js: &str) -> Shared {
             mark: mark(kind.mark).to_owned(),
         })
         .collect();
-    shared.eras = chronicle
+    let eras = chronicle
         .eras()
         .map(|(id, era)| EraLink {
             id: era.id.clone(),
             title: era.title.clone(),
             url: href(site, &PageKind::Era(id)),
             years: era_years(site, &era.when),
-            count: shared.by_era.get(&id).map_or(0, Vec::len),
+            count: by_era.get(&id).map_or(0, Vec::len),
         })
         .collect();
-    shared.cards = (0..chronicle.events().len())
-        .into_par_iter()
-        .map(|index| Value::from_serializable(&card(site, &shared.kinds, EventId(index))))
-        .collect();
-    shared.site = Value::from_serializable(&site_view(site, css, js));
-    shared.strip = draw_strip(site);
-    shared
+    Shared {
+        site: Value::from_serializable(&site_view(site, &theme.css.path, &theme.js.path)),
+        words: Value::from_serializable(&words_without_dates(site)),
+        kinds,
+        eras,
+        by_era,
+        incoming,
+        terms: Terms::new(chronicle),
+        cards: (0..chronicle.events().len()).map(|_| Card::default()).collect(),
+        lists: OnceLock::new(),
+        strip: OnceLock::new(),
+        slim: OnceLock::new(),
+        tera: theme.keeps_cards.then(|| Arc::clone(&theme.tera)),
+    }
+}
+
+fn lists(site: &Site) -> Lists {
+    let mut lists = Lists::default();
+    for id in &site.timeline.order {
+        let event = &site.chronicle[*id];
+        for place in event.places.iter().collect::<BTreeSet<_>>() {
+            lists.place.entry(*place).or_default().push(*id);
+        }
+        // Who speaks in an entry takes part in it, whether or not the entry lists them.
+        let speakers = event.claims.iter().map(|claim| claim.by);
+        for actor in event.actors.iter().copied().chain(speakers).collect::<BTreeSet<_>>() {
+            lists.actor.entry(actor).or_default().push(*id);
+        }
+        if let Some(kind) = event.kind {
+            lists.kind.entry(kind).or_default().push(*id);
+        }
+        for tag in event.tags.iter().collect::<BTreeSet<_>>() {
+            match lists.tag.get_mut(tag) {
+                Some(list) => list.push(*id),
+                None => {
+                    lists.tag.insert(tag.clone(), vec![*id]);
+                }
+            }
+        }
+        lists.status.entry(event.status).or_default().push(*id);
+        lists.year.entry(event.when.anchor().year).or_default().push(*id);
+    }
+    lists
 }
 
 /// Address of a page, for `href`.
@@ -331,23 +388,15 @@ fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
     }
 }
 
-fn draw_strip(site: &Site) -> Option<(Strip, Slim)> {
-    let last = site.timeline.last?;
-    if site.timeline.order.is_empty() {
-        return None;
-    }
-    let chronicle = &site.chronicle;
-    let lanes: Vec<_> = site
-        .config
-        .kinds
-        .iter()
-        .map(|kind| strip::Lane { name: &kind.plural, shape: kind.mark })
-        .collect();
-    let urls: Vec<String> =
-        chronicle.eras().map(|(id, _)| href(site, &PageKind::Era(id))).collect();
-    let bands: Vec<_> = chronicle
+fn lanes(site: &Site) -> Vec<strip::Lane<'_>> {
+    let kinds = site.config.kinds.iter();
+    kinds.map(|kind| strip::Lane { name: &kind.plural, shape: kind.mark }).collect()
+}
+
+fn bands<'a>(site: &'a Site, urls: &'a [String], last: Day) -> Vec<strip::Band<'a>> {
+    site.chronicle
         .eras()
-        .zip(&urls)
+        .zip(urls)
         .filter_map(|((_, era), url)| {
             Some(strip::Band {
                 name: &era.title,
@@ -357,13 +406,54 @@ fn draw_strip(site: &Site) -> Option<(Strip, Slim)> {
                 last: era.when.latest().unwrap_or(last),
             })
         })
-        .collect();
+        .collect()
+}
+
+/// A mark of the strip; `url` and `title` only matter where it can be hit.
+fn strip_event<'a>(event: &Event, url: &'a str, title: &'a str, last: Day) -> strip::Event<'a> {
+    let first = event.when.anchor();
+    let (vague_start, vague_end) = event.when.vague_ends();
+    strip::Event {
+        url,
+        title,
+        lane: event.kind.map(|kind| kind.0),
+        first,
+        last: event.when.latest().unwrap_or(last).max(first),
+        vague_start,
+        vague_end,
+        continuing: event.when.is_continuing(),
+        key: event.importance == crate::content::fields::Importance::Key,
+    }
+}
+
+fn era_urls(site: &Site) -> Vec<String> {
+    site.chronicle.eras().map(|(id, _)| href(site, &PageKind::Era(id))).collect()
+}
+
+fn draw_slim(site: &Site) -> Option<Slim> {
+    let last = site.timeline.last?;
+    if site.timeline.order.is_empty() {
+        return None;
+    }
+    let urls = era_urls(site);
+    let order = site.timeline.order.iter();
+    let events: Vec<_> = order.map(|id| strip_event(&site.chronicle[*id], "", "", last)).collect();
+    let here = site.words.get("strip", "slim");
+    Some(strip::draw_slim(&lanes(site), &bands(site, &urls, last), &events, &here))
+}
+
+fn draw_strip(site: &Site) -> Option<Strip> {
+    let last = site.timeline.last?;
+    if site.timeline.order.is_empty() {
+        return None;
+    }
+    let urls = era_urls(site);
     let texts: Vec<(String, String)> = site
         .timeline
         .order
         .iter()
         .map(|id| {
-            let event = &chronicle[*id];
+            let event = &site.chronicle[*id];
             let when = event.when.words(&site.words.date, Said::Nothing);
             (href(site, &PageKind::Event(*id)), format!("{when}: {}", event.title))
         })
@@ -373,22 +463,7 @@ fn draw_strip(site: &Site) -> Option<(Strip, Slim)> {
         .order
         .iter()
         .zip(&texts)
-        .map(|(id, (url, title))| {
-            let event = &chronicle[*id];
-            let first = event.when.anchor();
-            let (vague_start, vague_end) = event.when.vague_ends();
-            strip::Event {
-                url,
-                title,
-                lane: event.kind.map(|kind| kind.0),
-                first,
-                last: event.when.latest().unwrap_or(last).max(first),
-                vague_start,
-                vague_end,
-                continuing: event.when.is_continuing(),
-                key: event.importance == crate::content::fields::Importance::Key,
-            }
-        })
+        .map(|(id, (url, title))| strip_event(&site.chronicle[*id], url, title, last))
         .collect();
     let cluster = |count: usize, first: i64, last: i64| {
         let count = site.words.number(count as u64);
@@ -398,9 +473,7 @@ fn draw_strip(site: &Site) -> Option<(Strip, Slim)> {
     let title = site.words.get("strip", "title");
     let other = site.words.get("strip", "other_lane");
     let words = strip::Words { title: &title, other_lane: &other, cluster: &cluster };
-    let here = site.words.get("strip", "slim");
-    let slim = strip::draw_slim(&lanes, &bands, &events, &here);
-    Some((strip::draw(&lanes, &bands, &events, &words), slim))
+    Some(strip::draw(&lanes(site), &bands(site, &urls, last), &events, &words))
 }
 
 /// Links with counts, for filters and indexes.

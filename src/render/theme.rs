@@ -3,13 +3,13 @@
 use super::css;
 use super::functions;
 use crate::content::{Asset, AssetBytes, Input, has_extension, is_theme_source};
-use crate::diag::{Code, Diagnostic, Diagnostics, Place, Span, Texts};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, Span, Text, Texts};
 use crate::words::Words;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tera::{ErrorKind, Tera};
 
 #[derive(RustEmbed)]
@@ -20,47 +20,112 @@ struct Templates;
 #[folder = "static/"]
 struct Static;
 
+/// The component that makes an event's card.
+pub(super) const CARD: &str = "event_card";
+
 /// Templates that are ready to render, and the styles and scripts that go with them.
 #[derive(Debug)]
 pub struct Theme {
-    pub(super) tera: Tera,
+    pub(super) tera: Arc<Tera>,
+    /// Whether lists take cards that were made before.
+    pub(super) keeps_cards: bool,
     /// Name of the style sheet below the root of the site, with its fingerprint.
     pub css: Asset,
     /// Name of the script, with its fingerprint.
     pub js: Asset,
 }
 
-/// Adds the files of the default theme that the site does not bring itself.
-pub fn with_defaults(input: &mut Input) {
-    let known: HashSet<String> = input.texts.iter().map(|(_, text)| text.path.clone()).collect();
+/// The files of the default theme: texts, and what is published as it is.
+static DEFAULTS: LazyLock<(Vec<Arc<Text>>, Vec<Asset>)> = LazyLock::new(|| {
+    let mut texts = Vec::new();
+    let mut assets = Vec::new();
+    let mut text = |path: String, data: &[u8]| {
+        let text = String::from_utf8_lossy(data).into_owned();
+        texts.push(Arc::new(Text { path, text, readable: true, default: true }));
+    };
     let mut names: Vec<_> = Templates::iter()
         .filter(|name| has_extension(name, "html") || has_extension(name, "toml"))
         .collect();
     names.sort_unstable();
     for name in names {
-        let path = format!("templates/{name}");
-        if let Some(file) = Templates::get(&name).filter(|_| !known.contains(&path)) {
-            input.texts.add_default(path, String::from_utf8_lossy(&file.data));
+        if let Some(file) = Templates::get(&name) {
+            text(format!("templates/{name}"), &file.data);
         }
     }
-    let taken: HashSet<String> = input.assets.iter().map(|asset| asset.path.clone()).collect();
     let mut names: Vec<_> = Static::iter().collect();
     names.sort_unstable();
     for name in names {
         let Some(file) = Static::get(&name) else { continue };
-        let path = format!("static/{name}");
         if is_theme_source(&name) {
-            if !known.contains(&path) {
-                input.texts.add_default(path, String::from_utf8_lossy(&file.data));
-            }
-        } else if !taken.contains(name.as_ref()) {
-            input.assets.push(Asset {
-                path: name.to_string(),
-                bytes: AssetBytes::Memory(file.data.into_owned()),
-            });
+            text(format!("static/{name}"), &file.data);
+        } else {
+            let bytes = AssetBytes::Memory(file.data.into_owned());
+            assets.push(Asset { path: name.to_string(), bytes });
         }
     }
+    (texts, assets)
+});
+
+/// Adds the files of the default theme that the site does not bring itself.
+pub fn with_defaults(input: &mut Input) {
+    let (texts, assets) = &*DEFAULTS;
+    let brought = input.texts.iter().map(|(_, text)| text.path.as_str());
+    let known: HashSet<String> = brought
+        .filter(|path| path.starts_with("templates/") || path.starts_with("static/"))
+        .map(ToOwned::to_owned)
+        .collect();
+    for text in texts.iter().filter(|text| !known.contains(&text.path)) {
+        input.texts.push(Arc::clone(text));
+    }
+    let taken: HashSet<String> = input.assets.iter().map(|asset| asset.path.clone()).collect();
+    input.assets.extend(assets.iter().filter(|asset| !taken.contains(&asset.path)).cloned());
     input.assets.sort_by(|one, two| one.path.cmp(&two.path));
+}
+
+/// A theme of an earlier time, and what it was made from.
+#[derive(Debug, Default)]
+pub struct Themed(Option<Known>);
+
+#[derive(Debug)]
+struct Known {
+    sources: Vec<Arc<Text>>,
+    words: Arc<Words>,
+    theme: Arc<Theme>,
+}
+
+/// Reads all templates, unless they are as they were; nothing if one of them cannot be read, which
+/// has been told then.
+#[must_use]
+pub fn theme_again(
+    texts: &Texts,
+    words: &Arc<Words>,
+    themed: &mut Themed,
+    diags: &mut Diagnostics,
+) -> Option<Arc<Theme>> {
+    let part = |path: &str| path.starts_with("templates/") || path.starts_with("static/");
+    let sources: Vec<Arc<Text>> = texts
+        .iter()
+        .filter(|(_, text)| part(&text.path))
+        .map(|(file, _)| Arc::clone(texts.shared(file)))
+        .collect();
+    if let Some(known) = &themed.0
+        && Arc::ptr_eq(&known.words, words)
+        && known.sources.len() == sources.len()
+        && known.sources.iter().zip(&sources).all(|(one, other)| Arc::ptr_eq(one, other))
+    {
+        return Some(Arc::clone(&known.theme));
+    }
+    let mut found = Diagnostics::new();
+    let theme = theme(texts, words, &mut found).map(Arc::new);
+    // What was found has to be told each time.
+    let sound = found.iter().next().is_none();
+    themed.0 = theme.clone().filter(|_| sound).map(|theme| Known {
+        sources,
+        words: Arc::clone(words),
+        theme,
+    });
+    diags.append(found);
+    theme
 }
 
 /// Reads all templates; nothing if one of them cannot be read, which has been told then.
@@ -79,8 +144,11 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
     }
     let css = css::bundle("static/css/main.css", texts, diags);
     let js = texts.find("static/js/main.js").map_or("", |file| texts.text(file));
+    let keeps_cards = tera.get_component_names().any(|name| name == CARD)
+        && texts.iter().any(|(_, text)| text.text.contains("item.card"));
     Some(Theme {
-        tera,
+        tera: Arc::new(tera),
+        keeps_cards,
         css: fingerprinted("css/main", "css", css),
         js: fingerprinted("js/main", "js", js.to_owned()),
     })

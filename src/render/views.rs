@@ -183,6 +183,9 @@ pub struct ListItem<E> {
     pub year: Option<String>,
     /// The event: an [`EventCard`].
     pub event: E,
+    /// The card as the component `event_card` makes it at its usual level, made once for all
+    /// lists. Nothing where it is not there: then make it with the component.
+    pub card: Option<E>,
 }
 
 /// A list of events under one era (or under none).
@@ -210,11 +213,11 @@ pub struct EraLink {
 }
 
 /// The overview strip with what belongs to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StripView {
     /// The drawing.
     pub svg: Html,
-    /// Marks and names of the lanes.
+    /// Marks and names of the lanes; none beside the slim strip of an entry.
     pub legend: Vec<KindView>,
 }
 

@@ -4,7 +4,7 @@ use super::gate::{Asking, Refusal, admit, decoded};
 use super::guests::{Entry, Standing};
 use super::moment::Moment;
 use super::panel::Desk;
-use super::respond::{Reply, SCRIPT, STYLE, respond};
+use super::respond::{Reply, SCRIPT, STYLE, Snapshot, respond};
 use crate::content::AssetBytes;
 use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
@@ -46,6 +46,18 @@ pub(super) struct Preview {
     pub versions: watch::Sender<u64>,
     /// How many pages are rendered at once.
     pub renders: Semaphore,
+}
+
+impl Preview {
+    /// Shows another snapshot from now on.
+    pub(super) fn show(&self, snapshot: Arc<Snapshot>) {
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let next = Arc::new(now.next(snapshot));
+        let old = std::mem::replace(&mut *now, next);
+        drop(now);
+        // Nobody waits while the old one is taken apart.
+        drop(old);
+    }
 }
 
 /// Answers a request.

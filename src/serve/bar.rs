@@ -56,7 +56,7 @@ pub(super) struct Subject<'a> {
 pub(super) fn bar(moment: &Moment, subject: &Subject<'_>, desk: &Desk, version: &str) -> String {
     let now = &moment.now;
     let texts = now.texts();
-    let mut diags = now.diags.clone();
+    let mut diags = now.findings().clone();
     if let Some(extra) = subject.extra {
         diags.push(extra.clone());
     }

@@ -4,14 +4,12 @@
 use super::answer::{Preview, answer};
 use super::editor::Editor;
 use super::guests::{Entry, Guests};
+use super::live::Live;
 use super::moment::Moment;
 use super::panel::Desk;
 use super::patience::Patient;
-use super::respond::{Snapshot, snapshot};
+use super::respond::Snapshot;
 use super::watch::Watch;
-use crate::content;
-use crate::diag::Diagnostics;
-use crate::render::with_defaults;
 use crate::site::Settings;
 use anyhow::{Context, Result, anyhow};
 use hyper::server::conn::http1;
@@ -21,8 +19,8 @@ use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
@@ -30,6 +28,9 @@ use tokio::sync::{Semaphore, watch};
 const HEADERS: Duration = Duration::from_secs(10);
 /// Longest head of a request, in bytes; cookies of other programs on this computer come along.
 const MAX_HEAD: usize = 64 * 1024;
+
+/// A check that takes no longer comes before the page.
+const SOON: Duration = Duration::from_millis(5);
 
 /// Where the preview listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +45,8 @@ pub struct Address {
 
 /// Serves a site until the process ends.
 ///
-/// `ready` is told the address once the first snapshot can answer, and `saved` the snapshot after
-/// every save.
+/// `ready` is told the address once the first snapshot can answer, and `saved` each snapshot once it
+/// is checked: the first, and one after every save.
 ///
 /// # Errors
 /// If the port is in use, or the folder cannot be watched.
@@ -73,8 +74,9 @@ pub fn run(
         // The preview stands where it is, whatever the site is called on the web.
         let settings = Settings { base_url: Some(format!("http://{shown}/")), ..settings.clone() };
         // Watched before it is read, so that no save falls between.
-        let watching = Watch::new(root).map_err(explain)?;
-        let first = Arc::new(load(root, &settings, 1));
+        let mut watching = Watch::new(root).map_err(explain)?;
+        let mut live = Live::open(root, settings);
+        let first = Arc::new(live.snapshot());
         ready(&format!("http://{shown}/"), &first);
         let (versions, _) = watch::channel(1);
         let folder = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
@@ -83,24 +85,36 @@ pub fn run(
             root: folder,
             open: !local.ip().is_loopback(),
             run: name_of_run(),
-            now: RwLock::new(Arc::new(Moment::first(first))),
+            now: RwLock::new(Arc::new(Moment::first(Arc::clone(&first)))),
             versions,
             renders: Semaphore::new(
                 std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             ),
         });
         let writer = Arc::clone(&preview);
-        let root = root.to_owned();
         std::thread::spawn(move || {
-            let mut version = 1;
-            while watching.wait() {
-                version += 1;
-                let snapshot = Arc::new(load(&root, &settings, version));
+            // Warnings and advice, for which no page waits that would wait for long.
+            let check = |snapshot: &Snapshot| {
+                let start = Instant::now();
+                snapshot.check();
+                start.elapsed() < SOON
+            };
+            let mut quick = check(&first);
+            saved(&first);
+            drop(first);
+            while let Some(change) = watching.wait() {
+                let Some(snapshot) = live.after(&change) else { continue };
+                let snapshot = Arc::new(snapshot);
+                let first = quick;
+                if first {
+                    quick = check(&snapshot);
+                }
+                writer.show(Arc::clone(&snapshot));
+                writer.versions.send_replace(snapshot.version);
+                if !first {
+                    quick = check(&snapshot);
+                }
                 saved(&snapshot);
-                let mut now = writer.now.write().unwrap_or_else(PoisonError::into_inner);
-                *now = Arc::new(now.next(snapshot));
-                drop(now);
-                writer.versions.send_replace(version);
             }
         });
         welcome(&listener, &preview).await;
@@ -194,13 +208,6 @@ async fn converse(stream: TcpStream, entry: Entry, preview: Arc<Preview>) {
 fn name_of_run() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{:x}-{:x}", std::process::id(), now.as_millis())
-}
-
-fn load(root: &Path, settings: &Settings, version: u64) -> Snapshot {
-    let mut diags = Diagnostics::new();
-    let mut input = content::read(root, &mut diags);
-    with_defaults(&mut input);
-    snapshot(input, diags, settings, version)
 }
 
 #[cfg(test)]

@@ -9,11 +9,13 @@ mod http;
 mod moment;
 mod panel;
 mod patience;
+mod live;
 mod respond;
 mod watch;
 
 pub use editor::Editor;
 pub use http::{Address, run};
+pub use live::{Change, Live};
 pub use moment::Moment;
 pub use panel::Desk;
-pub use respond::{Reply, Snapshot, respond, snapshot};
+pub use respond::{Before, Reply, Snapshot, respond, snapshot, snapshot_again};

@@ -9,18 +9,21 @@ use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit, nearest}
 use crate::model::EventId;
 use crate::output;
 use crate::plan::{self, PageKind, UrlPath};
-use crate::render::{Shared, Theme, render, share, theme};
-use crate::site::{Settings, Site, assemble};
+use crate::render::{Shared, Theme, Themed, render, share, theme_again};
+use crate::site::{Memory, Settings, Site, assemble_again};
+use std::sync::{Arc, OnceLock};
 
 /// A site as it was at one save, ready to answer.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The site, its theme and what pages share; nothing while it cannot be put together at all.
-    pub site: Option<(Site, Theme, Shared)>,
+    pub site: Option<(Site, Arc<Theme>, Shared)>,
     /// The files of a site that cannot be put together, so that what is wrong in them can be shown.
     pub lost: Texts,
-    /// All that is wrong with it.
+    /// What was found on the way, with all errors.
     pub diags: Diagnostics,
+    /// The same with warnings and advice, once they have been asked for.
+    checked: OnceLock<Diagnostics>,
     /// The findings as `check` prints them.
     pub report: String,
     /// Counts up with every save.
@@ -32,6 +35,25 @@ impl Snapshot {
     #[must_use]
     pub fn texts(&self) -> &Texts {
         self.site.as_ref().map_or(&self.lost, |(site, ..)| &site.texts)
+    }
+
+    /// All that was found so far: always the errors; warnings and advice after [`Self::check`].
+    #[must_use]
+    pub fn findings(&self) -> &Diagnostics {
+        self.checked.get().unwrap_or(&self.diags)
+    }
+
+    /// Works out warnings and advice. No error is among them.
+    pub fn check(&self) {
+        self.checked.get_or_init(|| {
+            let mut diags = self.diags.clone();
+            if let Some((site, ..)) = &self.site {
+                check::check(site, &mut diags);
+                diags.weigh(|code| site.config.levels.get(&code).copied());
+                diags.sort(&site.texts);
+            }
+            diags
+        });
     }
 }
 
@@ -46,30 +68,48 @@ pub struct Reply {
     pub body: AssetBytes,
 }
 
+/// What is left of earlier snapshots.
+#[derive(Debug, Default)]
+pub struct Before {
+    memory: Memory,
+    themed: Themed,
+}
+
 /// Puts a site together from its files, with whatever is wrong with it.
 #[must_use]
-pub fn snapshot(
+pub fn snapshot(input: Input, diags: Diagnostics, settings: &Settings, version: u64) -> Snapshot {
+    let snapshot = snapshot_again(input, diags, settings, &mut Before::default(), version);
+    snapshot.check();
+    snapshot
+}
+
+/// Puts a site together from its files, with its errors; what has not changed since `before` is
+/// taken from there.
+#[must_use]
+pub fn snapshot_again(
     input: Input,
     mut diags: Diagnostics,
     settings: &Settings,
+    before: &mut Before,
     version: u64,
 ) -> Snapshot {
-    let site = match assemble(input, settings, &mut diags) {
+    let checked = OnceLock::new();
+    let site = match assemble_again(input, settings, &mut before.memory, &mut diags) {
         Ok(site) => site,
         Err(texts) => {
             let report = report(&mut diags, &texts);
-            return Snapshot { site: None, lost: texts, diags, report, version };
+            return Snapshot { site: None, lost: texts, diags, checked, report, version };
         }
     };
-    check::check(&site, &mut diags);
-    let theme = theme(&site.texts, &site.words, &mut diags);
+    let theme = theme_again(&site.texts, &site.words, &mut before.themed, &mut diags);
     diags.weigh(|code| site.config.levels.get(&code).copied());
     let report = report(&mut diags, &site.texts);
     let Some(theme) = theme else {
-        return Snapshot { site: None, lost: site.texts, diags, report, version };
+        return Snapshot { site: None, lost: site.texts, diags, checked, report, version };
     };
-    let shared = share(&site, &theme.css.path, &theme.js.path);
-    Snapshot { site: Some((site, theme, shared)), lost: Texts::new(), diags, report, version }
+    let shared = share(&site, &theme);
+    let site = Some((site, theme, shared));
+    Snapshot { site, lost: Texts::new(), diags, checked, report, version }
 }
 
 /// The errors as `check` prints them.

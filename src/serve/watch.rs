@@ -1,18 +1,44 @@
-//! Saves on disk → a call, once for a burst of them.
+//! Saves on disk → what may have changed, once for a burst of them.
+#![expect(clippy::disallowed_methods, reason = "this is the part of the shell that waits")]
 
+use super::live::Change;
 use anyhow::{Context, Result};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
-use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
-/// How long it must be quiet before a burst of saves counts as over.
-const QUIET: Duration = Duration::from_millis(8);
+/// How long it must be quiet before a burst of saves counts as over: when all files that were
+/// written are closed, while one is still open, and when many change, as with a checkout.
+const CLOSED: Duration = Duration::from_millis(1);
+const OPEN: Duration = Duration::from_millis(12);
+const MANY: Duration = Duration::from_millis(30);
+/// More paths than this are many.
+const FEW: usize = 8;
+/// A burst that does not end is shown in between.
+const LONGEST: Duration = Duration::from_millis(250);
+/// After so long without a save, the whole folder is looked through once, in case that the system
+/// has told less than what happened.
+const IDLE: Duration = Duration::from_millis(700);
 
 /// Signals of changes below a site's folder, for as long as it lives.
 pub(super) struct Watch {
     _watcher: RecommendedWatcher,
-    changes: Receiver<()>,
+    signals: Receiver<Signal>,
+    /// Whether something was told since the folder was looked through.
+    told: bool,
+}
+
+/// What the system tells of one moment.
+enum Signal {
+    /// Files are being changed.
+    Open(Vec<PathBuf>),
+    /// Files have been changed, and are whole.
+    Closed(Vec<PathBuf>),
+    /// Something was lost.
+    Lost,
 }
 
 impl Watch {
@@ -21,35 +47,107 @@ impl Watch {
     /// # Errors
     /// If the system cannot watch the folder.
     pub(super) fn new(root: &Path) -> Result<Self> {
-        let (sender, changes) = channel();
+        let (sender, signals) = channel();
         let site = root.to_owned();
-        let mut watcher =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                // Reading a file is told as well, and would make each reading cause the next.
-                let relevant = event.as_ref().map_or(true, |event| {
-                    !matches!(event.kind, EventKind::Access(_))
-                        && event.paths.iter().any(|path| is_ours(&site, path))
-                });
-                if relevant {
-                    // Nobody listens any more when the preview ends.
-                    let _ = sender.send(());
-                }
-            })
-            .context("cannot watch for changes")?;
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if let Some(signal) = signal(&site, event) {
+                // Nobody listens any more when the preview ends.
+                let _ = sender.send(signal);
+            }
+        })
+        .context("cannot watch for changes")?;
         watcher
             .watch(root, RecursiveMode::Recursive)
             .with_context(|| format!("cannot watch `{}`", root.display()))?;
-        Ok(Self { _watcher: watcher, changes })
+        Ok(Self { _watcher: watcher, signals, told: false })
     }
 
-    /// Waits for the next burst of saves to be over; `false` when no more can come.
-    pub(super) fn wait(&self) -> bool {
-        if self.changes.recv().is_err() {
-            return false;
+    /// Waits for the next burst of saves to be over; nothing when no more can come.
+    pub(super) fn wait(&mut self) -> Option<Change> {
+        let first = if self.told {
+            match self.signals.recv_timeout(IDLE) {
+                Ok(signal) => signal,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.told = false;
+                    return Some(Change::Anything);
+                }
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        } else {
+            self.signals.recv().ok()?
+        };
+        self.told = true;
+        let start = Instant::now();
+        let mut burst = Burst::default();
+        burst.add(first);
+        while start.elapsed() < LONGEST
+            && let Ok(signal) = self.signals.recv_timeout(burst.quiet())
+        {
+            burst.add(signal);
         }
-        while self.changes.recv_timeout(QUIET).is_ok() {}
-        true
+        Some(burst.change())
     }
+}
+
+/// All that was told since it was last quiet.
+#[derive(Default)]
+struct Burst {
+    paths: BTreeSet<PathBuf>,
+    open: BTreeSet<PathBuf>,
+    lost: bool,
+}
+
+impl Burst {
+    fn add(&mut self, signal: Signal) {
+        match signal {
+            Signal::Open(paths) => {
+                self.open.extend(paths.iter().cloned());
+                self.paths.extend(paths);
+            }
+            Signal::Closed(paths) => {
+                for path in &paths {
+                    self.open.remove(path);
+                }
+                self.paths.extend(paths);
+            }
+            Signal::Lost => self.lost = true,
+        }
+    }
+
+    fn quiet(&self) -> Duration {
+        if self.lost || self.paths.len() > FEW {
+            MANY
+        } else if self.open.is_empty() {
+            CLOSED
+        } else {
+            OPEN
+        }
+    }
+
+    fn change(self) -> Change {
+        if self.lost { Change::Anything } else { Change::Files(self.paths.into_iter().collect()) }
+    }
+}
+
+fn signal(site: &Path, event: notify::Result<Event>) -> Option<Signal> {
+    let Ok(event) = event else { return Some(Signal::Lost) };
+    if event.need_rescan() {
+        return Some(Signal::Lost);
+    }
+    let closed = match event.kind {
+        // A file that is moved into its place is whole, and one that is gone will not be written.
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(_))
+        | EventKind::Remove(_) => true,
+        // Reading a file is told as well, and would make each reading cause the next.
+        EventKind::Access(_) => return None,
+        _ => false,
+    };
+    let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| is_ours(site, path)).collect();
+    if paths.is_empty() {
+        return None;
+    }
+    Some(if closed { Signal::Closed(paths) } else { Signal::Open(paths) })
 }
 
 /// Whether a path is part of what a site is made of: not its output, not a build of the program.

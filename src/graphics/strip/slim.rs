@@ -26,20 +26,56 @@ const MOST: f64 = 300.0;
 const SHORTEST_BAR: f64 = 7.0;
 
 /// A slim strip without the entry that it is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Slim {
     /// Everything but the end tag.
     open: String,
-    /// For each event, its mark.
-    here: Vec<String>,
+    /// Where the lanes end.
+    bottom: f64,
+    marks: Vec<Mark>,
+}
+
+/// Where an event stands. Its mark is only written where it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Mark {
+    shape: Shape,
+    soft: bool,
+    x: f64,
+    y: f64,
+    /// Where its bar ends, if it has one.
+    end: Option<f64>,
+}
+
+impl Mark {
+    fn write(self, svg: &mut String) {
+        let Self { shape, soft, x, y, end } = self;
+        let (name, x_text, y_text) = (mark::name(shape), n(x), n(y));
+        let soft = if soft { r#" class="soft""# } else { "" };
+        push(svg, format_args!(r##"<use{soft} href="#strip-{name}" x="{x_text}" y="{y_text}"/>"##));
+        if let Some(end) = end {
+            let length = n(end - x);
+            push(svg, format_args!(r#"<path class="span" d="M{x_text} {y_text}h{length}"/>"#));
+        }
+    }
 }
 
 impl Slim {
     /// One `<svg>` element, with the mark of an event, by its index, as the current one.
     #[must_use]
     pub fn with_current(&self, event: usize) -> String {
-        let here = self.here.get(event).map_or("", String::as_str);
-        format!("{}{here}</svg>", self.open)
+        let mut svg = String::with_capacity(self.open.len() + 256);
+        svg.push_str(&self.open);
+        if let Some(mark) = self.marks.get(event) {
+            let (x, bottom) = (n(mark.x), n(self.bottom));
+            push(
+                &mut svg,
+                format_args!(r#"<g class="m here"><path class="stem" d="M{x} 0V{bottom}"/>"#),
+            );
+            mark.write(&mut svg);
+            svg.push_str("</g>");
+        }
+        svg.push_str("</svg>");
+        svg
     }
 }
 
@@ -91,7 +127,7 @@ pub fn draw_slim(lanes: &[Lane], bands: &[Band], events: &[Event], title: &str) 
     let cell = if crowded { CELL.max(WIDTH * rows_drawn / MOST) } else { CELL };
     let mut drawn = BTreeSet::new();
     let mut crowd = String::new();
-    let mut marks_here = Vec::with_capacity(events.len());
+    let mut marks = Vec::with_capacity(events.len());
     open.push_str(r#"<g class="m">"#);
     for event in events {
         let lane = lane_of(event);
@@ -99,30 +135,19 @@ pub fn draw_slim(lanes: &[Lane], bands: &[Band], events: &[Event], title: &str) 
         let shape = lane.map_or(Shape::Disc, |lane| lanes[lane].shape);
         let x = axis.x(event.first.days_since_epoch());
         let y = ROW * (f64::from(u16::try_from(row).unwrap_or(u16::MAX)) + 0.5) + 2.0;
-        let (name, x_text, y_text) = (mark::name(shape), n(x), n(y));
-        let soft = if event.vague_start { r#" class="soft""# } else { "" };
-        let mut mark = format!(r##"<use{soft} href="#strip-{name}" x="{x_text}" y="{y_text}"/>"##);
         let end = if event.continuing { WIDTH } else { axis.x(event.last.days_since_epoch()) };
-        if end - x > SHORTEST_BAR && !crowded {
-            let length = n(end - x);
-            push(
-                &mut mark,
-                format_args!(r#"<path class="span" d="M{x_text} {y_text}h{length}"/>"#),
-            );
-        }
+        let end = (end - x > SHORTEST_BAR && !crowded).then_some(end);
+        let mark = Mark { shape, soft: event.vague_start, x, y, end };
         #[expect(clippy::cast_possible_truncation, reason = "the picture is 1120 units wide")]
         let place = (x / cell).round() as i32;
         if drawn.insert((row, place)) {
             if crowded {
-                push(&mut crowd, format_args!("M{x_text} {}v6", n(y - 3.0)));
+                push(&mut crowd, format_args!("M{} {}v6", n(x), n(y - 3.0)));
             } else {
-                open.push_str(&mark);
+                mark.write(&mut open);
             }
         }
-        marks_here.push(format!(
-            r#"<g class="m here"><path class="stem" d="M{x_text} 0V{}"/>{mark}</g>"#,
-            n(bottom)
-        ));
+        marks.push(mark);
     }
     if crowded {
         push(&mut open, format_args!(r#"<path class="span" d="{crowd}"/>"#));
@@ -133,7 +158,7 @@ pub fn draw_slim(lanes: &[Lane], bands: &[Band], events: &[Event], title: &str) 
         let (x, y, label) = (n(named.x), n(bottom + 14.0), escape(&named.label));
         push(&mut open, format_args!(r#"<text class="yr" x="{x}" y="{y}">{label}</text>"#));
     }
-    Slim { open, here: marks_here }
+    Slim { open, bottom, marks }
 }
 
 fn push(svg: &mut String, text: std::fmt::Arguments) {

@@ -1,7 +1,7 @@
 //! One entry → an event whose own places and sources have no ids yet.
 
 use super::Resolver;
-use super::sheet::{Sheet, item, join, text};
+use super::sheet::{Sheet, item, join, sorted, text};
 use crate::config::bad_zone;
 use crate::content::Document;
 use crate::content::fields::{EventFields, PlaceRef, SourceRef};
@@ -10,12 +10,14 @@ use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::form::{List, Scalar, Step, way};
 use crate::model::types::*;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// An event whose own places and sources have no ids yet.
 pub(super) struct Draft {
     pub event: Event,
-    pub places: Vec<Result<PlaceId, Box<PlaceRecord>>>,
-    pub sources: Vec<(SourceId, Source)>,
+    pub places: Vec<Result<PlaceId, Arc<PlaceRecord>>>,
+    /// By temporary ids.
+    pub sources: Vec<(SourceId, Arc<Source>)>,
 }
 
 /// What the parts of one entry share: its zone for clock times and its sources by name.
@@ -51,7 +53,7 @@ impl Scope<'_> {
                 Some(Some(id)) => ids.push(*id),
                 Some(None) => {}
                 None => {
-                    let known = self.own.keys().copied().collect::<Vec<_>>();
+                    let known = sorted(&self.own);
                     let hint = match nearest(name, known) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None if resolver.sources.contains_key(name) => {
@@ -154,7 +156,7 @@ impl Resolver<'_> {
             if !scope.own.contains_key(citation.id.as_str()) && citations.insert(&citation.id) {
                 let start = document.body.start;
                 let range = citation.range.start + start..citation.range.end + start;
-                let near = scope.own.keys().copied().collect::<Vec<_>>();
+                let near = sorted(&scope.own);
                 diags.push(
                     Diagnostic::new(
                         Code::CitationUnknown,
@@ -179,14 +181,14 @@ impl Resolver<'_> {
                     PlaceRef::Id(id) => {
                         let found = self.places.get(id.trim()).copied();
                         if found.is_none() {
-                            let known = self.places.keys().copied().collect::<Vec<_>>();
+                            let known = sorted(&self.places);
                             sheet.unknown(&at, "place", id, known, diags);
                         }
                         found.map(Ok)
                     }
                     PlaceRef::Inline(fields) => self
                         .place(&sheet, &at, fields, None, diags)
-                        .map(|place| Err(Box::new(place))),
+                        .map(|place| Err(Arc::new(place))),
                 }
             })
             .collect();
@@ -227,7 +229,7 @@ impl Resolver<'_> {
         let event = Event {
             origin: document.origin.clone(),
             body: document.body.clone(),
-            outline: document.outline.clone(),
+            outline: Arc::clone(&document.outline),
             id: document.id.clone(),
             title,
             when,
@@ -287,7 +289,7 @@ impl Resolver<'_> {
         sources: &'b List<SourceRef>,
         owner: &str,
         diags: &mut Diagnostics,
-    ) -> (Vec<SourceId>, Vec<(SourceId, Source)>) {
+    ) -> (Vec<SourceId>, Vec<(SourceId, Arc<Source>)>) {
         let mut ids = Vec::new();
         let mut own = Vec::new();
         for (index, source) in sources.iter() {
@@ -296,7 +298,7 @@ impl Resolver<'_> {
                 SourceRef::Id(name) => {
                     let name = name.trim();
                     let Some(id) = self.sources.get(name) else {
-                        let known = self.sources.keys().copied().collect::<Vec<_>>();
+                        let known = sorted(&self.sources);
                         diags.push(
                             Diagnostic::new(
                                 Code::NameUnknown,
@@ -332,7 +334,7 @@ impl Resolver<'_> {
                         continue;
                     };
                     let id = SourceId(usize::MAX - own.len());
-                    own.push((id, source));
+                    own.push((id, Arc::new(source)));
                     (name, id)
                 }
             };

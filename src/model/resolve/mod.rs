@@ -1,9 +1,12 @@
 //! Documents → chronicle: names become ids, texts become dates, and what does not fit is told.
 
 mod event;
+mod known;
 mod parts;
 mod registers;
 mod sheet;
+
+pub use known::Resolved;
 
 use super::types::*;
 use crate::config::Config;
@@ -13,10 +16,12 @@ use crate::date::{DateError, Day, Reader, When};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts};
 use crate::form::{Scalar, way};
 use crate::words::Words;
-use event::{Draft, Scope};
+use event::Scope;
+use known::{Around, Known};
 use rayon::prelude::*;
 use sheet::{Sheet, text};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// What decides which entries are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,17 +32,30 @@ pub struct Options {
     pub today: Day,
 }
 
-/// Looks up all names and reads all dates.
+/// What entries are resolved with.
+#[derive(Debug, Clone, Copy)]
+pub struct With<'a> {
+    /// `site.toml`.
+    pub config: &'a Config,
+    /// The words of its language.
+    pub words: &'a Arc<Words>,
+    /// All files.
+    pub texts: &'a Texts,
+    /// Paths of the files that are published as they are.
+    pub assets: &'a BTreeSet<&'a str>,
+    /// What decides which entries are published.
+    pub options: Options,
+}
+
+/// Looks up all names and reads all dates; `earlier` are the entries of an earlier time.
 #[must_use]
 pub fn resolve(
     documents: &Documents,
-    config: &Config,
-    words: &Words,
-    texts: &Texts,
-    assets: &BTreeSet<&str>,
-    options: Options,
+    with: With<'_>,
+    earlier: &mut Resolved,
     diags: &mut Diagnostics,
 ) -> Chronicle {
+    let With { config, words, texts, assets, options } = with;
     let languages = [&words.date];
     let mut resolver = Resolver {
         config,
@@ -60,7 +78,8 @@ pub fn resolve(
     resolver.eras(documents, diags);
     resolver.pages(documents, options, diags);
     let published = resolver.admit(documents, options, diags);
-    resolver.all_events(&published, diags);
+    let around = Around::new(documents, &resolver, &published, with);
+    resolver.all_events(&published, around, earlier, diags);
     resolver.chronicle
 }
 
@@ -131,7 +150,7 @@ impl<'a> Resolver<'a> {
             self.chronicle.eras.push(Era {
                 origin: document.origin.clone(),
                 body: document.body.clone(),
-                outline: document.outline.clone(),
+                outline: Arc::clone(&document.outline),
                 id: document.id.clone(),
                 title,
                 short: text(fields.short.as_ref()),
@@ -185,7 +204,7 @@ impl<'a> Resolver<'a> {
             self.chronicle.pages.push(Prose {
                 origin: document.origin.clone(),
                 body: document.body.clone(),
-                outline: document.outline.clone(),
+                outline: Arc::clone(&document.outline),
                 id: document.id.clone(),
                 title,
                 summary: text(fields.summary.as_ref()),
@@ -205,8 +224,8 @@ impl<'a> Resolver<'a> {
         documents: &'a Documents,
         options: Options,
         diags: &mut Diagnostics,
-    ) -> Vec<&'a Document<EventFields>> {
-        let mut published: Vec<&'a Document<EventFields>> = Vec::new();
+    ) -> Vec<&'a Arc<Document<EventFields>>> {
+        let mut published: Vec<&'a Arc<Document<EventFields>>> = Vec::new();
         let mut seen: HashMap<&str, &'a Origin> = HashMap::new();
         for document in &documents.events {
             if is_translation(document, diags) {
@@ -250,68 +269,49 @@ impl<'a> Resolver<'a> {
         published
     }
 
-    fn all_events(&mut self, published: &[&'a Document<EventFields>], diags: &mut Diagnostics) {
-        let resolved: Vec<_> = published
+    /// Resolves all events, but those that are known and mean the same as before.
+    fn all_events(
+        &mut self,
+        published: &[&'a Arc<Document<EventFields>>],
+        around: Around,
+        earlier: &mut Resolved,
+        diags: &mut Diagnostics,
+    ) {
+        let known = earlier.take(&around);
+        let mut events: Vec<Known> = published
             .par_iter()
-            .map(|document| {
-                let mut diags = Diagnostics::new();
-                (self.event(document, &mut diags), diags)
+            .enumerate()
+            .with_min_len(64)
+            .map(|(index, document)| match known.get(index) {
+                Some(known) if Arc::ptr_eq(&known.document, document) => known.clone(),
+                _ => {
+                    let mut diags = Diagnostics::new();
+                    let draft = self.event(document, &mut diags);
+                    Known::new(document, draft, diags)
+                }
             })
             .collect();
         // An event without a title or a date has been told as an error: nothing is published then,
         // and the ids of the others only need to be right for the preview.
-        let mut kept = Vec::with_capacity(resolved.len());
-        let mut moved = vec![None; resolved.len()];
-        for (index, (event, found)) in resolved.into_iter().enumerate() {
-            diags.append(found);
-            match event {
-                Some(event) => {
-                    moved[index] = Some(EventId(kept.len()));
-                    kept.push(event);
-                }
-                None => self.withhold(&published[index].id, Why::Broken),
-            }
+        let mut moved = Vec::with_capacity(events.len());
+        let mut kept = 0;
+        for known in &events {
+            moved.push(known.event.is_some().then_some(EventId(kept)));
+            kept += usize::from(known.event.is_some());
         }
-        for draft in kept {
-            let Draft { mut event, places, sources } = draft;
-            for place in places {
-                match place {
-                    Ok(id) => event.places.push(id),
-                    Err(record) => {
-                        event.places.push(PlaceId(self.chronicle.places.len()));
-                        self.chronicle.places.push(*record);
-                    }
-                }
-            }
-            let mut own = BTreeMap::new();
-            for (temporary, source) in sources {
-                let id = SourceId(self.chronicle.sources.len());
-                own.insert(temporary, id);
-                self.chronicle.sources.push(source);
-            }
-            let settle = |ids: &mut Vec<SourceId>| {
-                for id in ids {
-                    *id = own.get(id).copied().unwrap_or(*id);
-                }
-            };
-            settle(&mut event.sources);
-            event.claims.iter_mut().for_each(|claim| settle(&mut claim.sources));
-            event.figures.iter_mut().for_each(|figure| settle(&mut figure.sources));
-            for later in &mut event.later {
-                settle(&mut later.sources);
-                if let Some(figure) = &mut later.figure {
-                    settle(&mut figure.sources);
-                }
-            }
-            event.relations.retain_mut(|relation| match moved[relation.to.0] {
-                Some(id) => {
-                    relation.to = id;
-                    true
-                }
-                None => false,
-            });
-            self.chronicle.events.push(event);
+        if !earlier.moved(&moved) && events.iter().any(|known| known.settled) {
+            // Links to events have other ids now.
+            *earlier = Resolved::default();
+            return self.all_events(published, around, earlier, diags);
         }
+        for (known, document) in events.iter_mut().zip(published) {
+            diags.append(known.diags.clone());
+            if known.event.is_none() {
+                self.withhold(&document.id, Why::Broken);
+            }
+            known.settle(&mut self.chronicle, &moved);
+        }
+        earlier.keep(around, events, moved);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The parts of an entry: who said what, how many, what it is called, what it belongs to.
 
-use super::sheet::{Sheet, join, text};
+use super::sheet::{Sheet, join, sorted, text};
 use super::{Resolver, Scope};
 use crate::content::fields::{
     ClaimFields, Disputed, FigureFields, LaterFields, MediaFields, NamingFields, RelationFields,
@@ -21,7 +21,7 @@ impl Resolver<'_> {
     ) -> Option<ActorId> {
         let found = self.actors.get(id.trim()).copied();
         if found.is_none() {
-            let known = self.actors.keys().copied().collect::<Vec<_>>();
+            let known = sorted(&self.actors);
             sheet.unknown(path, "actor", id, known, diags);
         }
         found
@@ -89,7 +89,7 @@ impl Resolver<'_> {
         let id_like = name.contains('-')
             && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-');
         if id_like {
-            let known = self.actors.keys().copied().collect::<Vec<_>>();
+            let known = sorted(&self.actors);
             sheet.unknown(path, "actor", &name, known, diags);
         }
         Some(By::Name(name))
@@ -306,7 +306,7 @@ impl Resolver<'_> {
                 } else if let Some(to) = self.events.get(id) {
                     relations.push(Relation { kind, index, to: *to });
                 } else if !self.withheld.contains(id) {
-                    let known = self.events.keys().copied().collect::<Vec<_>>();
+                    let known = sorted(&self.events);
                     sheet.unknown(&at, "event", id, known, diags);
                 }
             }

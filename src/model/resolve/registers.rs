@@ -8,10 +8,11 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place, suggest};
 use crate::form::{Scalar, Step, bad_id, sound_id, way};
 use crate::model::types::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 impl<'a> Resolver<'a> {
     pub(super) fn registers(&mut self, documents: &'a Documents, diags: &mut Diagnostics) {
-        for record in &documents.places {
+        for record in documents.places.iter() {
             let sheet = self.sheet(&record.origin, "a place");
             let Some(_) = sheet.required(&[], "id", record.fields.id.as_ref(), diags) else {
                 continue;
@@ -24,10 +25,10 @@ impl<'a> Resolver<'a> {
             let chronicle = &self.chronicle;
             let first = |id: PlaceId| chronicle[id].origin.place(self.texts, &way!["id"]);
             if Self::claim_id(&sheet, id, next, &mut self.places, first, diags) {
-                self.chronicle.places.push(place);
+                self.chronicle.places.push(Arc::new(place));
             }
         }
-        for record in &documents.actors {
+        for record in documents.actors.iter() {
             let sheet = self.sheet(&record.origin, "an actor");
             let fields = &record.fields;
             let id = sheet.required(&[], "id", fields.id.as_ref(), diags);
@@ -57,7 +58,7 @@ impl<'a> Resolver<'a> {
                 });
             }
         }
-        for record in &documents.sources {
+        for record in documents.sources.iter() {
             let sheet = self.sheet(&record.origin, "a source");
             let next = SourceId(self.chronicle.sources.len());
             let Some(source) = self.source(&sheet, &[], &record.fields, None, diags) else {
@@ -67,11 +68,11 @@ impl<'a> Resolver<'a> {
             let chronicle = &self.chronicle;
             let first = |id: SourceId| chronicle[id].origin.place(self.texts, &way!["id"]);
             if Self::claim_id(&sheet, id, next, &mut self.sources, first, diags) {
-                self.chronicle.sources.push(source);
+                self.chronicle.sources.push(Arc::new(source));
             }
         }
         let mut terms = HashMap::new();
-        for record in &documents.terms {
+        for record in documents.terms.iter() {
             let sheet = self.sheet(&record.origin, "a term");
             let fields = &record.fields;
             let id = sheet.required(&[], "id", fields.id.as_ref(), diags);
@@ -94,7 +95,7 @@ impl<'a> Resolver<'a> {
                 });
             }
         }
-        for record in &documents.loaded_words {
+        for record in documents.loaded_words.iter() {
             let sheet = self.sheet(&record.origin, "a loaded word");
             let fields = &record.fields;
             if let Some(word) = sheet.required(&[], "word", fields.word.as_ref(), diags) {

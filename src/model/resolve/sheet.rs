@@ -4,6 +4,7 @@ use crate::content::Origin;
 use crate::date::{DateError, Reader, When};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts, suggest};
 use crate::form::{Scalar, Step};
+use std::collections::HashMap;
 
 /// One front matter or record: where it stands, and where to tell what is wrong with it.
 pub(super) struct Sheet<'a> {
@@ -120,4 +121,11 @@ pub(super) fn join(way: &[Step], name: &str) -> Vec<Step> {
 
 pub(super) fn item(way: &[Step], name: &str, index: usize) -> Vec<Step> {
     way.iter().cloned().chain([Step::from(name), Step::from(index)]).collect()
+}
+
+/// Known names in one order, for messages.
+pub(super) fn sorted<'a, T>(known: &HashMap<&'a str, T>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = known.keys().copied().collect();
+    names.sort_unstable();
+    names
 }

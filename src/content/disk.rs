@@ -1,0 +1,215 @@
+//! A site's folder as it was read, so that only what has changed is read again.
+#![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
+
+use super::read::{Asset, Found, Input, file, relative, unreadable, walk};
+use crate::diag::{Code, Diagnostics, FileId, Text, Texts};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, Metadata};
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+/// A site's folder as it was read.
+///
+/// Texts keep their ids for as long as it lives, and a text that says the same as before stays the
+/// same [`Arc`], so that later stages can tell what has changed.
+#[derive(Debug)]
+pub struct Disk {
+    root: PathBuf,
+    files: BTreeMap<String, Entry>,
+    /// By id; those that are gone stay.
+    texts: Vec<Arc<Text>>,
+    ids: HashMap<String, FileId>,
+    /// Whether a file may be reached by two paths.
+    links: bool,
+}
+
+/// A file as it was read.
+#[derive(Debug)]
+struct Entry {
+    /// How it looked then; nothing if it must be read again to know.
+    stamp: Option<Stamp>,
+    holds: Holds,
+}
+
+#[derive(Debug, PartialEq)]
+enum Holds {
+    Text(FileId),
+    Unreadable(FileId, Code, String, Option<&'static str>),
+    Asset(Asset),
+    Nothing,
+}
+
+/// What the file system says of a file without reading it.
+#[derive(Debug, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: SystemTime,
+    /// Number and time of change of the file itself, which no program can set.
+    #[cfg(unix)]
+    unix: (u64, i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file at a moment; nothing if it may be written again without another stamp,
+    /// for the clocks of file systems are coarse.
+    fn settled(meta: &Metadata, now: SystemTime) -> Option<Self> {
+        let modified = meta.modified().ok()?;
+        let age = now.duration_since(modified).ok()?;
+        (age > Duration::from_secs(2)).then(|| Self {
+            length: meta.len(),
+            modified,
+            #[cfg(unix)]
+            unix: (meta.ino(), meta.ctime(), meta.ctime_nsec()),
+        })
+    }
+}
+
+impl Disk {
+    /// Reads a site's folder.
+    #[must_use]
+    pub fn open(root: &Path) -> Self {
+        let mut disk = Self {
+            root: root.to_owned(),
+            files: BTreeMap::new(),
+            texts: Vec::new(),
+            ids: HashMap::new(),
+            links: false,
+        };
+        disk.refresh();
+        disk
+    }
+
+    /// Looks through the whole folder and reads what has changed; whether anything has.
+    pub fn refresh(&mut self) -> bool {
+        let (ways, links) = walk(&self.root);
+        self.links = links;
+        let mut old = std::mem::take(&mut self.files);
+        let now = SystemTime::now();
+        let looked: Vec<_> = ways
+            .into_par_iter()
+            .map(|(path, disk)| {
+                let meta = disk.as_ref().ok().and_then(|disk| fs::metadata(disk).ok());
+                let stamp = meta.and_then(|meta| Stamp::settled(&meta, now));
+                let known = old.get(&path);
+                if stamp.is_some() && known.is_some_and(|known| known.stamp == stamp) {
+                    return (path, None);
+                }
+                (path.clone(), Some((stamp, file(path, disk))))
+            })
+            .collect();
+        let mut changed = false;
+        for (path, read) in looked {
+            let known = old.remove(&path);
+            let entry = match (known, read) {
+                (Some(known), None) => known,
+                (known, Some((stamp, found))) => {
+                    let known = known.map(|known| known.holds);
+                    let (holds, other) = self.take(found, known.as_ref());
+                    changed |= other;
+                    Entry { stamp, holds }
+                }
+                (None, None) => continue,
+            };
+            self.files.insert(path, entry);
+        }
+        changed || !old.is_empty()
+    }
+
+    /// Reads what has changed, if these paths on disk are all that may have; whether anything has.
+    pub fn look(&mut self, paths: &[PathBuf]) -> bool {
+        // A name that comes or goes may mean more than a file, and a link another file.
+        let plain = |disk: &&PathBuf| {
+            let path = relative(&self.root, disk);
+            match fs::symlink_metadata(disk) {
+                Ok(meta) => {
+                    let hidden = path.split('/').skip(1).any(|name| name.starts_with('.'));
+                    hidden || (meta.is_file() && self.files.contains_key(&path))
+                }
+                Err(_) => !self.knows(&path),
+            }
+        };
+        if self.links || !paths.iter().all(|disk| plain(&disk)) {
+            return self.refresh();
+        }
+        let mut changed = false;
+        for disk in paths {
+            let path = relative(&self.root, disk);
+            let Some(known) = self.files.remove(&path) else { continue };
+            let found = file(path.clone(), Ok(disk.clone()));
+            let (holds, other) = self.take(found, Some(&known.holds));
+            changed |= other;
+            self.files.insert(path, Entry { stamp: None, holds });
+        }
+        changed
+    }
+
+    /// Whether there was a file at a path, or below it.
+    fn knows(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        self.files.contains_key(path)
+            || self
+                .files
+                .range(below.clone()..)
+                .next()
+                .is_some_and(|(file, _)| file.starts_with(&below))
+    }
+
+    /// Takes in what was read; whether it is something else than before.
+    fn take(&mut self, found: Found, known: Option<&Holds>) -> (Holds, bool) {
+        let holds = match found {
+            Found::Text(path, text) => {
+                let text = Text { path, text, readable: true, default: false };
+                let (id, changed) = self.keep(text);
+                return (Holds::Text(id), changed || known != Some(&Holds::Text(id)));
+            }
+            Found::Unreadable(path, code, message, hint) => {
+                let text = Text { path, text: String::new(), readable: false, default: false };
+                Holds::Unreadable(self.keep(text).0, code, message, hint)
+            }
+            // What is published as it is may have changed without another path.
+            Found::Asset(asset) => return (Holds::Asset(asset), true),
+            Found::Nothing => Holds::Nothing,
+        };
+        let changed = known != Some(&holds);
+        (holds, changed)
+    }
+
+    /// Keeps a text under the id of its path; whether it says something else than before.
+    fn keep(&mut self, text: Text) -> (FileId, bool) {
+        if let Some(id) = self.ids.get(&text.path) {
+            let known = &mut self.texts[id.index()];
+            let changed = **known != text;
+            if changed {
+                *known = Arc::new(text);
+            }
+            return (*id, changed);
+        }
+        let id = FileId::nth(self.texts.len());
+        self.ids.insert(text.path.clone(), id);
+        self.texts.push(Arc::new(text));
+        (id, true)
+    }
+
+    /// All that the folder holds, as [`super::read`] would read it.
+    #[must_use]
+    pub fn input(&self, diags: &mut Diagnostics) -> Input {
+        let mut order = Vec::with_capacity(self.files.len());
+        let mut assets = Vec::new();
+        for entry in self.files.values() {
+            match &entry.holds {
+                Holds::Text(id) => order.push(*id),
+                Holds::Unreadable(id, code, message, hint) => {
+                    order.push(*id);
+                    diags.push(unreadable(*id, *code, message.clone(), *hint));
+                }
+                Holds::Asset(asset) => assets.push(asset.clone()),
+                Holds::Nothing => {}
+            }
+        }
+        Input { texts: Texts::with_order(self.texts.clone(), order), assets }
+    }
+}

@@ -1,0 +1,52 @@
+//! The site as it is on disk → snapshots, each made of the one before it and of what has changed.
+
+use super::respond::{Before, Snapshot, snapshot_again};
+use crate::content::Disk;
+use crate::diag::Diagnostics;
+use crate::render::with_defaults;
+use crate::site::Settings;
+use std::path::{Path, PathBuf};
+
+/// A site whose folder changes.
+#[derive(Debug)]
+pub struct Live {
+    disk: Disk,
+    before: Before,
+    settings: Settings,
+    version: u64,
+}
+
+/// What may have changed on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// These files, and nothing else.
+    Files(Vec<PathBuf>),
+    /// Anything.
+    Anything,
+}
+
+impl Live {
+    /// Reads a site's folder.
+    #[must_use]
+    pub fn open(root: &Path, settings: Settings) -> Self {
+        Self { disk: Disk::open(root), before: Before::default(), settings, version: 0 }
+    }
+
+    /// The site as it was read last.
+    pub fn snapshot(&mut self) -> Snapshot {
+        self.version += 1;
+        let mut diags = Diagnostics::new();
+        let mut input = self.disk.input(&mut diags);
+        with_defaults(&mut input);
+        snapshot_again(input, diags, &self.settings, &mut self.before, self.version)
+    }
+
+    /// The site after a change; nothing if all is as it was.
+    pub fn after(&mut self, change: &Change) -> Option<Snapshot> {
+        let changed = match change {
+            Change::Files(paths) => self.disk.look(paths),
+            Change::Anything => self.disk.refresh(),
+        };
+        changed.then(|| self.snapshot())
+    }
+}
