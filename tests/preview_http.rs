@@ -494,6 +494,11 @@ fn a_port_in_use_is_told_in_one_sentence() {
     let elsewhere = folder.annals(&["serve", "--host", "203.0.113.7"]);
     assert_eq!(elsewhere.status, 3);
     assert!(elsewhere.stderr.contains("203.0.113.7 is not an address of this computer"));
+    // Whoever opens it to others is told what that means.
+    assert!(elsewhere.stderr.contains("everybody in your network can read this preview"));
+    let editor = folder.annals_with(&["serve"], &[("ANNALS_EDITOR", "javascript:{path}")]);
+    assert_eq!(editor.status, 2);
+    assert!(editor.stderr.contains("neither an editor that is known nor an address"));
 }
 
 #[test]

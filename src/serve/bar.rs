@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Severity, Texts};
 use crate::model::EventId;
 use crate::plan::{PageKind, url};
 use crate::site::Site;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How an address was answered.
@@ -56,10 +57,12 @@ pub(super) struct Subject<'a> {
 pub(super) fn bar(moment: &Moment, subject: &Subject<'_>, desk: &Desk, version: &str) -> String {
     let now = &moment.now;
     let texts = now.texts();
-    let mut diags = now.findings().clone();
-    if let Some(extra) = subject.extra {
+    // Only a finding of this page makes the list another one: a large site has many.
+    let diags = subject.extra.map_or(Cow::Borrowed(now.findings()), |extra| {
+        let mut diags = now.findings().clone();
         diags.push(extra.clone());
-    }
+        Cow::Owned(diags)
+    });
     let spot = subject.page.and_then(|(site, kind)| spot(site, kind));
     let here = spot.as_ref().and_then(|(path, _)| texts.find(path));
     let mut out = format!(

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { axe, fileOf, origin, root, visit } from "./common.mjs";
+import { axe, origin, root, site, visit } from "./common.mjs";
 
 /** The program as cargo built it. */
 const program = resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "debug/annals");
@@ -240,8 +240,10 @@ test("a changed template is shown in place, a changed frame by loading the page 
     await edited("templates/event.html", content, () => page.getByText("Words of the template.").waitFor());
     assert.ok(await hasStayed(page));
     const frame = (text) => text.replace("</footer>", "<p>Words of the frame.</p></footer>");
-    await edited("templates/partials/footer.html", frame, () => page.getByText("Words of the frame.").waitFor());
-    assert.ok(!(await hasStayed(page)));
+    await edited("templates/partials/footer.html", frame, async () => {
+      await page.getByText("Words of the frame.").waitFor();
+      assert.ok(!(await hasStayed(page)));
+    });
   }));
 
 test("a changed style is put on without loading the page again", () =>
@@ -426,8 +428,11 @@ test("a panel that was closed stays closed until there is another error", () =>
   }));
 
 test("the preview changes nothing of the page and nothing that is published", async () => {
-  const built = await readFile(fileOf(path), "utf8");
-  assert.ok(!/annals-preview|__annals/.test(built), "a built page knows nothing of the preview");
+  for (const name of await readdir(site, { recursive: true })) {
+    if (!/\.(html|js|css)$/.test(name)) continue;
+    const built = await readFile(join(site, name), "utf8");
+    assert.ok(!/annals-preview|__annals/.test(built), `${name} knows nothing of the preview`);
+  }
   const boxes = (page) => page.evaluate(() => {
     const all = [document.body, ...document.body.querySelectorAll("*:not(.cite-entry, .cite-entry *)")];
     return all.map((element) => {
