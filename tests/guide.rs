@@ -145,6 +145,17 @@ fn every_field_that_the_guide_shows_is_read() {
     }
 }
 
+#[test]
+fn the_pictures_of_the_guide_are_there() {
+    let guide = read(&root().join("docs/editors.md"));
+    let pictures = guide.split("](pictures/").skip(1);
+    assert!(pictures.clone().count() > 1);
+    for picture in pictures {
+        let name = picture.split(')').next().expect("a name");
+        assert!(root().join("docs/pictures").join(name).is_file(), "{name}");
+    }
+}
+
 /// Command lines of a document: of its blocks, and between backticks.
 fn commands(text: &str) -> Vec<String> {
     let from_blocks = blocks(text)
