@@ -1,4 +1,4 @@
-// Makes docs/pictures/ anew from the site in this repository: cargo build && node scripts/pictures.mjs
+// Makes the pictures in docs/ anew from the site in this repository: cargo build && node scripts/pictures.mjs
 // With names, only those pictures: node scripts/pictures.mjs preview preview-error
 // Needs the npm packages of scripts/test and Debian's chromium.
 import { spawn } from "node:child_process";
@@ -40,7 +40,7 @@ async function picture(name, path, { width, height, dark = false, scroll, from =
   if (!bar) await page.locator("annals-preview").evaluate((own) => own.remove());
   if (panel) await page.locator("#annals-preview").waitFor();
   if (scroll) await page.locator(scroll).evaluate((part) => part.scrollIntoView());
-  await page.screenshot({ path: `docs/pictures/${name}.png` });
+  await page.screenshot({ path: join("docs", name.includes("/") ? "" : "pictures", `${name}.png`) });
   await page.close();
 }
 
@@ -75,5 +75,14 @@ await writing(
     await picture("preview-error", "events/sochi-2021/", { from, width: 1100, height: 720, bar: true, panel: true });
   },
 );
+
+// The home page in each look of docs/looks/.
+for (const look of await readdir("docs/looks")) {
+  const folder = await mkdtemp(join(tmpdir(), "annals-pictures-"));
+  for (const name of ["content", "site.toml"]) await cp(name, join(folder, name), { recursive: true });
+  await cp(join("docs/looks", look, "tokens.css"), join(folder, "static/css/tokens.css"));
+  await picture(`looks/${look}/home`, "", { from: await serve(folder), width: 1280, height: 860 });
+  await rm(folder, { recursive: true });
+}
 await browser.close();
 for (const preview of previews) preview.kill();

@@ -7,7 +7,6 @@ mod ticks;
 mod write;
 
 use super::axis::Axis;
-use super::mark;
 use crate::config::Shape;
 use crate::date::Day;
 use place::{HALF, Item, Level, Merge};
@@ -85,10 +84,12 @@ impl Strip {
     }
 }
 
-/// The lanes' names, each with a small inline SVG of its shape.
+/// A drawn strip with the name of the era at an address marked as the current one.
 #[must_use]
-pub fn legend<'a>(lanes: &[Lane<'a>]) -> Vec<(&'a str, &'static str)> {
-    lanes.iter().map(|lane| (lane.name, mark::mark(lane.shape))).collect()
+pub fn with_current(svg: &str, url: &str) -> String {
+    let link = format!(r#"href="{}""#, text::escape(url));
+    let plain = format!(r#"<a class="era-a" {link}"#);
+    svg.replace(&plain, &format!(r#"<a class="era-a here" aria-current="true" {link}"#))
 }
 
 /// The width of the picture, and where the lanes end in it.

@@ -166,7 +166,7 @@ pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
         body: text(site, shared.terms.as_ref(), &era.origin, &era.body, "", 2).html,
         items: shared.items(site, events),
         kinds: kinds(site, shared, &by_kind),
-        strip: shared.strip(site),
+        strip: shared.era_strip(site, id),
         previous: id.0.checked_sub(1).map(|index| shared.eras[index].clone()),
         next: shared.eras.get(id.0 + 1).cloned(),
     }

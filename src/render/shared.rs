@@ -78,6 +78,12 @@ impl Shared {
         view.clone()
     }
 
+    /// The overview strip for the page of an era, with its name marked.
+    pub(super) fn era_strip(&self, site: &Site, current: EraId) -> Option<StripView> {
+        let StripView { svg, legend } = self.strip(site)?;
+        Some(StripView { svg: strip::with_current(&svg, &self.eras[current.0].url), legend })
+    }
+
     /// The overview strip for the page of an event: slim and with that event marked.
     pub(super) fn slim_strip(&self, site: &Site, current: EventId) -> Option<StripView> {
         let slim = self.slim.get_or_init(|| draw_slim(site)).as_ref()?;

@@ -241,13 +241,13 @@ function themeSwitch(button) {
   });
 }
 
-/** On a narrow screen the overview starts where the current event is. */
+/** On a narrow screen the overview starts at the current event or era, else where time does. */
 function overview(box) {
+  if (box.scrollWidth <= box.clientWidth) return;
   const here = box.querySelector(".here");
-  if (!here || box.scrollWidth <= box.clientWidth) return;
-  const mark = here.getBoundingClientRect();
+  const part = (here ?? box.querySelector(".era") ?? box).getBoundingClientRect();
   const frame = box.getBoundingClientRect();
-  box.scrollLeft += mark.left + mark.width / 2 - frame.left - frame.width / 2;
+  box.scrollLeft += here ? part.left + part.width / 2 - frame.left - frame.width / 2 : part.left - frame.left;
 }
 
 each(".theme-switch", themeSwitch);

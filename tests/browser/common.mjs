@@ -37,8 +37,8 @@ const TYPES = {
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 const isFolder = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-/** Answers as a plain file host would, 404.html included. */
-async function answer(request, response) {
+/** Answers from a folder as a plain file host would, 404.html included. */
+async function answer(site, request, response) {
   const path = decodeURIComponent(new URL(request.url, "http://site").pathname);
   let file = join(site, normalize(path));
   if (isFolder(file) && !path.endsWith("/")) {
@@ -52,9 +52,23 @@ async function answer(request, response) {
   response.end(await readFile(file));
 }
 
-const server = createServer((request, response) => {
-  answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
-});
+const host = (folder) =>
+  createServer((request, response) => {
+    answer(folder, request, response).catch((error) => response.writeHead(500).end(String(error)));
+  });
+
+/** Another folder on a port of its own, until it is closed. */
+export async function serveFolder(folder) {
+  const other = host(folder);
+  await new Promise((done) => other.listen(0, "127.0.0.1", done));
+  const close = () => {
+    other.closeAllConnections();
+    other.close();
+  };
+  return { origin: `http://127.0.0.1:${other.address().port}`, close };
+}
+
+const server = host(site);
 let browser;
 /** Where the built site stands, without a slash at the end. */
 export let origin;

@@ -171,6 +171,40 @@ test("every citation leads to a source on the page", () =>
     assert.deepEqual(lost, []);
   }));
 
+test("a citation shows its source to those who point at it and to those who come by keyboard", () =>
+  visit(samples()["a rich event"], {}, async (page) => {
+    const cite = page.locator(".prose .cite a").first();
+    const shown = () => cite.evaluate((link) => getComputedStyle(link, "::after").content);
+    const source = await cite.getAttribute("data-source");
+    assert.equal(await shown(), "none");
+    await cite.hover();
+    assert.ok((await shown()).includes(source.slice(0, 20)));
+    await page.mouse.move(0, 0);
+    assert.equal(await shown(), "none");
+    await pressUntil(page, "Tab", ".prose .cite a", 60);
+    assert.ok((await shown()).includes(source.slice(0, 20)));
+    const { bottom } = await cite.evaluate((link) => link.getBoundingClientRect());
+    assert.ok(bottom < 900 && bottom > 0, "the citation itself is in view");
+  }));
+
+test("a touch on a citation leads to its source, which leads back", () =>
+  visit(samples()["a rich event"], { viewport: { width: 390, height: 844 }, hasTouch: true, reducedMotion: "reduce" }, async (page) => {
+    const cite = page.locator(".prose .cite a").first();
+    const [source, place] = await cite.evaluate((link) => [link.hash, link.parentElement.id]);
+    await cite.tap();
+    await page.waitForURL(`**${source}`);
+    await page.locator(`${source} .back-links a`).first().tap();
+    await page.waitForURL(`**#${place}`);
+  }));
+
+test("the overview on an era's page says which era it is, in view on a phone", () =>
+  visit(samples()["an era"], { viewport: { width: 390, height: 844 } }, async (page) => {
+    const here = page.locator('.strip [aria-current="true"]');
+    assert.deepEqual(await here.evaluateAll((all) => all.map((link) => link.getAttribute("href"))), [samples()["an era"]]);
+    const { x, width } = await here.boundingBox();
+    assert.ok(x < 390 && x + width > 0, `it stands at ${x}`);
+  }));
+
 test("every source that is cited has a way back to a citation of it", () =>
   visit(samples()["a rich event"], {}, async (page) => {
     const stranded = await page.locator(".sources li").evaluateAll((all) =>

@@ -232,9 +232,96 @@ fn absurd_dates_and_many_bands_do_no_harm() {
     assert!(svg.len() < 60_000, "{}", svg.len());
 }
 
+/// A box in the picture: left, top, right and bottom.
+type Box = [f64; 4];
+
+fn overlap(one: &Box, other: &Box) -> bool {
+    const TOUCH: f64 = 0.11; // Places are written with one digit behind the point.
+    one[0] + TOUCH < other[2]
+        && other[0] + TOUCH < one[2]
+        && one[1] + TOUCH < other[3]
+        && other[1] + TOUCH < one[3]
+}
+
+fn attribute(tag: &str, name: &str) -> f64 {
+    let value = between(tag, &format!(" {name}=\""), '"');
+    value.first().and_then(|value| value.parse().ok()).expect("a number")
+}
+
+/// The room of each mark, and of each piece of text of a class, at the size that it has.
+fn boxes(svg: &str) -> (Vec<Box>, Vec<Box>) {
+    let mut marks: Vec<Box> = between(svg, "<use", '>')
+        .into_iter()
+        .map(|tag| {
+            let (x, y) = (attribute(tag, "x"), attribute(tag, "y"));
+            [x - HALF, y - HALF, x + HALF, y + HALF]
+        })
+        .collect();
+    for pill in between(svg, r#"<path class="pill" d="M"#, '"') {
+        let (place, rest) = pill.split_once('h').expect("a width");
+        let (x, y) = place.split_once(' ').expect("a place");
+        let (x, y): (f64, f64) = (x.parse().expect("x"), y.parse().expect("y"));
+        let width: f64 = rest.split('v').next().and_then(|w| w.parse().ok()).expect("a width");
+        marks.push([x, y, x + width, y + 18.0]);
+    }
+    let mut labels = Vec::new();
+    for (class, size, anchor) in
+        [("era-l", 12.0, 0.0), ("lane-l", 12.0, 1.0), ("yr", 11.0, 0.5), ("count", 11.0, 0.5)]
+    {
+        for rest in svg.split(&format!(r#"<text class="{class}""#)).skip(1) {
+            let (tag, words) = rest.split_once('>').expect("a tag");
+            let words = words.split("</text>").next().expect("its end");
+            let words = words.rsplit('>').next().expect("words");
+            let width = text::width(words, size);
+            let x = attribute(tag, "x") - width * anchor;
+            let y = attribute(tag, "y");
+            labels.push([x, y - 0.8 * size, x + width, y + 0.2 * size]);
+        }
+    }
+    (marks, labels)
+}
+
+fn first_overlap(boxes: &[Box]) -> Option<(Box, Box)> {
+    boxes.iter().enumerate().find_map(|(index, one)| {
+        boxes[index + 1..].iter().find(|other| overlap(one, other)).map(|other| (*one, *other))
+    })
+}
+
 #[test]
-fn the_legend_names_each_lane_with_its_shape() {
-    let legend = legend(&LANES);
-    assert_eq!(legend.len(), 3);
-    assert_eq!(legend[1], ("Regattas", mark::mark(Shape::Ring)));
+fn no_marks_and_no_labels_overlap_at_any_number_of_events() {
+    for number in [1, 10, 60, 200, 600, 1000, 5000] {
+        let strip = draw_random(number);
+        let (marks, labels) = boxes(strip.svg());
+        assert!(marks.len() > number.min(40) / 2, "{number}: {} marks", marks.len());
+        assert!(labels.len() >= 6, "{number}: {} labels", labels.len());
+        assert_eq!(first_overlap(&marks), None, "{number} events: marks");
+        assert_eq!(first_overlap(&labels), None, "{number} events: labels");
+        let counts: usize = between(strip.svg(), r#"class="count""#, '<')
+            .iter()
+            .map(|count| count.split('>').nth(1).and_then(|n| n.parse().ok()).unwrap_or(0))
+            .sum();
+        assert_eq!(between(strip.svg(), "<use", '>').len() + counts, number, "every event counts");
+    }
+}
+
+#[test]
+fn boxes_that_overlap_are_found() {
+    let svg = r##"<use href="#a" x="20" y="20"/><use href="#a" x="43.8" y="20"/>"##;
+    assert!(first_overlap(&boxes(svg).0).is_some());
+    let svg = r##"<use href="#a" x="20" y="20"/><use href="#a" x="44" y="20"/>"##;
+    assert_eq!(first_overlap(&boxes(svg).0), None);
+}
+
+#[test]
+fn the_current_era_is_marked_and_no_other() {
+    let bands =
+        [band("Sail", "/eras/sail/", 1900, 1919), band("Steam", "/eras/steam/", 1920, 1939)];
+    let strip = draw(&LANES, &bands, &[], &words());
+    let svg = with_current(strip.svg(), "/eras/steam/");
+    check(&svg);
+    assert_eq!(
+        between(&svg, r#"class="era-a here" aria-current="true" href=""#, '"'),
+        ["/eras/steam/"]
+    );
+    assert_eq!(between(&svg, r#"class="era-a" href=""#, '"'), ["/eras/sail/"]);
 }
