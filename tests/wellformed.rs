@@ -74,6 +74,31 @@ fn check(path: &str, text: &str) {
                 }
             }
         }
+        "ics" => {
+            assert!(text.ends_with("END:VCALENDAR\r\n"));
+            for line in text.split_terminator("\r\n") {
+                assert!(line.len() <= 75, "{path}: {line}");
+                assert!(!line.contains(|letter: char| letter.is_control() && letter != '\t'));
+            }
+            let unfolded = text.replace("\r\n ", "");
+            let count = |name: &str| unfolded.lines().filter(|line| line.starts_with(name)).count();
+            for name in ["BEGIN:VEVENT", "END:VEVENT", "UID:", "DTSTAMP:", "DTSTART", "SUMMARY:"] {
+                assert_eq!(count(name), 1, "{path}: {name}");
+            }
+        }
+        "bib" => {
+            let (mut depth, mut records) = (0_i32, 0);
+            for letter in text.chars() {
+                match letter {
+                    '@' if depth == 0 => records += 1,
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    _ => {}
+                }
+                assert!(depth >= 0, "{path}: {text}");
+            }
+            assert_eq!((depth, records), (0, 1), "{path}: {text}");
+        }
         "txt" => assert!(!text.contains('\0')),
         other => panic!("`{path}`: nobody checks `{other}`"),
     }

@@ -24,6 +24,14 @@ impl When {
         Some(start.stamp().map_or(latest, |start| latest.max(start.earliest())))
     }
 
+    /// The first and last day that the start may mean; where the start is open or unknown, those of
+    /// the end.
+    #[must_use]
+    pub fn leading_bounds(&self) -> (Day, Day) {
+        let leading = self.leading();
+        (leading.earliest(), leading.latest())
+    }
+
     /// The day it is filed under: the earliest, or the latest where the start is open or unknown.
     #[must_use]
     pub fn anchor(&self) -> Day {

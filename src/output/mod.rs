@@ -2,10 +2,16 @@
 
 mod account;
 mod atom;
+mod calendar;
+mod citation;
 mod everything;
 mod feed;
+mod geojson;
 mod headers;
 mod json_feed;
+mod llms;
+mod oembed;
+mod opensearch;
 mod robots;
 mod sitemap;
 mod table;
@@ -38,6 +44,8 @@ pub enum Files {
     One(&'static Made),
     /// As many as there is to say, where the plan has the first.
     Several(&'static Made, fn(&Site) -> Vec<String>),
+    /// One beside the page of each entry, by the end of its name.
+    Cited(&'static str),
 }
 
 /// All formats: one line each.
@@ -53,7 +61,16 @@ pub const ALL: &[Output] = &[
     Output { files: Files::One(&formats::CLAIMS_CSV), write: table::claims },
     Output { files: Files::One(&formats::FIGURES_CSV), write: table::figures },
     Output { files: Files::One(&formats::SOURCES_CSV), write: table::sources_of_site },
+    Output { files: Files::One(&formats::CALENDAR), write: calendar::write },
+    Output { files: Files::One(&formats::GEOJSON), write: geojson::write },
+    Output { files: Files::One(&formats::SOURCES_BIBTEX), write: citation::sources_bibtex },
+    Output { files: Files::One(&formats::SOURCES_CSL), write: citation::sources_csl },
+    Output { files: Files::Cited("bib"), write: citation::entry_bibtex },
+    Output { files: Files::Cited("csl.json"), write: citation::entry_csl },
     Output { files: Files::One(&formats::TIMELINE_JS), write: timelinejs::write },
+    Output { files: Files::Several(&formats::OEMBED, oembed::paths), write: oembed::write },
+    Output { files: Files::One(&formats::OPENSEARCH), write: opensearch::write },
+    Output { files: Files::One(&formats::LLMS), write: llms::write },
     Output { files: Files::Several(&formats::SITEMAP, sitemap::paths), write: sitemap::write },
     Output { files: Files::One(&formats::ROBOTS), write: robots::write },
 ];
@@ -68,6 +85,10 @@ impl Output {
             }
             Files::One(made) => vec![made.path.to_owned()],
             Files::Several(_, paths) => paths(site),
+            Files::Cited(end) => {
+                let events = site.timeline.order.iter().map(|id| &site.chronicle[*id]);
+                events.map(|event| formats::citation(&event.id, end)).collect()
+            }
         }
     }
 
@@ -76,6 +97,9 @@ impl Output {
         match self.files {
             Files::One(made) => path == made.path && site.plan.made.contains(&made),
             Files::Several(..) => self.paths(site).iter().any(|known| known == path),
+            Files::Cited(end) => {
+                path.ends_with(&format!(".{end}")) && citation::entry(site, path).is_some()
+            }
         }
     }
 }

@@ -13,8 +13,10 @@ const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitem
 
 /// The pages that a reader may look for.
 fn pages(site: &Site) -> impl Iterator<Item = &Page> {
-    let hidden = |page: &&Page| !matches!(page.kind, PageKind::NotFound | PageKind::Moved(_));
-    site.plan.pages.iter().filter(hidden)
+    let shown = |page: &&Page| {
+        !matches!(page.kind, PageKind::NotFound | PageKind::Moved(_) | PageKind::Embed(_))
+    };
+    site.plan.pages.iter().filter(shown)
 }
 
 /// The one list, or the list of lists and those.

@@ -1,8 +1,9 @@
 //! Files that are made from the site and are no pages: feeds, calendars, tables. Their addresses
 //! stand here, above the pages that link to them; what is in them is worked out in `output`.
 
+use super::UrlPath;
 use crate::config::Config;
-use crate::model::Chronicle;
+use crate::model::{Chronicle, EraId};
 
 /// A file that is made from the site.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Told {
     Home,
     /// The home page and the log of changes.
     Changes,
+    /// The home page and the bibliography.
+    Sources,
     /// None: programs look for it at its own address.
     Nowhere,
 }
@@ -41,6 +44,12 @@ enum Needs {
     Events,
     /// An event whose publication or change is dated: a feed without a date is none.
     Changes,
+    /// An event in a year that calendars know.
+    Days,
+    /// A source.
+    Sources,
+    /// A page that searches, at `/search/`.
+    Search,
     /// A host of its own: below a folder nobody looks for it.
     Host,
 }
@@ -84,8 +93,22 @@ files! {
     FIGURES_CSV = "figures.csv", "figures_csv", "text/csv", Home, Events;
     /// One row a source.
     SOURCES_CSV = "sources.csv", "sources_csv", "text/csv", Home, Events;
+    /// All events as a calendar (RFC 5545).
+    CALENDAR = "timeline.ics", "calendar", "text/calendar", Home, Days;
+    /// Places and events on the map (RFC 7946).
+    GEOJSON = "timeline.geojson", "geojson", "application/geo+json", Home, Events;
+    /// The bibliography for BibTeX.
+    SOURCES_BIBTEX = "sources.bib", "sources_bibtex", "application/x-bibtex", Sources, Sources;
+    /// The same, CSL-JSON.
+    SOURCES_CSL = "sources.csl.json", "sources_csl", "application/vnd.citationstyles.csl+json", Sources, Sources;
     /// The data of the site for TimelineJS 3.
     TIMELINE_JS = "timelinejs.json", "timelinejs", "application/json", Home, Events;
+    /// The whole timeline as a part of other pages (oEmbed 1.0); eras have one each beside it.
+    OEMBED = "embed/oembed.json", "oembed", "application/json+oembed", Nowhere, Events;
+    /// How a browser searches the site (OpenSearch 1.1).
+    OPENSEARCH = "opensearch.xml", "search", "application/opensearchdescription+xml", Everywhere, Search;
+    /// What the site is, for programs that read for people (llmstxt.org).
+    LLMS = "llms.txt", "llms", "text/plain", Nowhere, Events;
     /// All pages, or a list of lists of them (sitemaps.org 0.9).
     SITEMAP = "sitemap.xml", "sitemap", "application/xml", Nowhere, Nothing;
     /// Where robots find that (RFC 9309).
@@ -94,15 +117,53 @@ files! {
 
 impl Made {
     /// Whether a site has what the file is about.
-    pub(super) fn is_wanted(&self, chronicle: &Chronicle, config: &Config) -> bool {
+    pub(super) fn is_wanted(
+        &self,
+        chronicle: &Chronicle,
+        config: &Config,
+        has: impl Fn(&UrlPath) -> bool,
+    ) -> bool {
         match self.needs {
             Needs::Nothing => true,
             Needs::Events => chronicle.events().len() > 0,
             Needs::Changes => chronicle.events().any(|(_, event)| event.changed().is_some()),
+            Needs::Days => {
+                let known = |year: i64| (1..=9998).contains(&year);
+                chronicle.events().any(|(_, event)| known(event.when.anchor().year))
+            }
+            Needs::Sources => chronicle.sources().len() > 0,
+            Needs::Search => has(&UrlPath::new(&["search"])),
             Needs::Host => config
                 .base_url
                 .split_once("://")
                 .is_some_and(|(_, rest)| rest.find('/') == Some(rest.len() - 1)),
         }
+    }
+}
+
+/// The ends of the names of the files that say how an entry is cited, with their media types.
+pub const CITATIONS: [(&str, &str); 2] =
+    [("bib", "application/x-bibtex"), ("csl.json", "application/vnd.citationstyles.csl+json")];
+
+/// Path of a file beside the page of an entry that says how the entry is cited.
+#[must_use]
+pub fn citation(id: &str, end: &str) -> String {
+    format!("events/{id}/{id}.{end}")
+}
+
+/// The id of the entry that a file says how to cite.
+#[must_use]
+pub fn cited(path: &str) -> Option<&str> {
+    let (id, file) = path.strip_prefix("events/")?.split_once('/')?;
+    let end = file.strip_prefix(id)?.strip_prefix('.')?;
+    CITATIONS.iter().any(|(known, _)| *known == end).then_some(id)
+}
+
+/// Path of the file that says how the timeline, or an era of it, is embedded.
+#[must_use]
+pub fn oembed(chronicle: &Chronicle, era: Option<EraId>) -> String {
+    match era {
+        Some(era) => format!("embed/{}/oembed.json", chronicle[era].id),
+        None => OEMBED.path.to_owned(),
     }
 }

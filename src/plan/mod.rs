@@ -53,6 +53,8 @@ pub enum PageKind {
     Prose(ProseId),
     /// The whole timeline in one document.
     Print,
+    /// The timeline, or an era of it, as a part of other sites' pages.
+    Embed(Option<EraId>),
     /// What a host shows for an address that leads nowhere.
     NotFound,
     /// A former address that leads to a new one.
@@ -150,9 +152,11 @@ fn url_of(kind: &PageKind) -> UrlPath {
         PageKind::Glossary => UrlPath::new(&["glossary"]),
         PageKind::Changes => UrlPath::new(&["changes"]),
         PageKind::Print => UrlPath::new(&["print"]),
+        PageKind::Embed(None) => UrlPath::new(&["embed"]),
         PageKind::NotFound => UrlPath::file("404.html"),
         PageKind::Event(_)
         | PageKind::Era(_)
+        | PageKind::Embed(Some(_))
         | PageKind::Place(_)
         | PageKind::Actor(_)
         | PageKind::Prose(_)
@@ -173,6 +177,7 @@ pub fn url(kind: &PageKind, chronicle: &Chronicle, config: &Config) -> UrlPath {
     match kind {
         PageKind::Event(id) => UrlPath::new(&["events", &chronicle[*id].id]),
         PageKind::Era(id) => UrlPath::new(&["eras", &chronicle[*id].id]),
+        PageKind::Embed(Some(id)) => UrlPath::new(&["embed", &chronicle[*id].id]),
         PageKind::Place(id) => {
             UrlPath::new(&["places", chronicle[*id].id.as_deref().unwrap_or_default()])
         }
@@ -227,7 +232,11 @@ impl Known {
             && old.pages().chain(new.pages()).all(|(_, page)| page.aliases.is_empty())
             && old.terms().map(|(_, term)| &term.id).eq(new.terms().map(|(_, term)| &term.id))
             && (old.sources().len() > 0) == (new.sources().len() > 0)
-            && files::MADE.iter().all(|made| made.is_wanted(old, config) == made.is_wanted(new, config))
+            && files::MADE.iter().all(|made| {
+                // Which pages there are has been compared above.
+                let wanted = |chronicle| made.is_wanted(chronicle, config, |_| true);
+                wanted(old) == wanted(new)
+            })
     }
 }
 
@@ -365,6 +374,10 @@ fn pages(
     }
     if !timeline.order.is_empty() {
         add(&mut draft, PageKind::Changes, Place::Site);
+        add(&mut draft, PageKind::Embed(None), Place::Site);
+        for (id, _) in chronicle.eras() {
+            add(&mut draft, PageKind::Embed(Some(id)), Place::Site);
+        }
         // A timeline that is too long for one list is too long for one document.
         if full_home {
             add(&mut draft, PageKind::Print, Place::Site);
@@ -381,7 +394,8 @@ fn pages(
         draft.file(&asset.path);
     }
     for made in files::MADE.iter().copied() {
-        if made.is_wanted(chronicle, config) && !draft.plan.files.contains(made.path) {
+        let has = |url: &UrlPath| draft.owners.contains_key(url.as_str());
+        if made.is_wanted(chronicle, config, has) && !draft.plan.files.contains(made.path) {
             draft.file(made.path);
             draft.plan.made.push(made);
         }

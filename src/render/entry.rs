@@ -1,5 +1,6 @@
 //! One entry → [`EventView`].
 
+use super::alternates;
 use super::markdown::{self, Context, Numbering};
 use super::shared::{Shared, date, href};
 use super::views::{
@@ -107,6 +108,7 @@ pub(super) fn event(
         previous: neighbour(site.timeline.previous(id)),
         next: neighbour(site.timeline.next(id)),
         cite: cite_text(site, event),
+        cite_files: if page { alternates::citations(site, &event.id) } else { Vec::new() },
         extra: event
             .extra
             .iter()

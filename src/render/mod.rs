@@ -3,9 +3,11 @@
 pub mod balance;
 mod alternates;
 mod css;
+mod embed;
 mod entry;
 mod functions;
 mod html;
+mod json_ld;
 mod markdown;
 mod pages;
 mod shared;
@@ -13,12 +15,13 @@ mod terms;
 mod theme;
 pub mod views;
 
+pub use embed::{HEIGHT as EMBED_HEIGHT, frame};
 pub use entry::text_for_elsewhere;
 pub use shared::{Shared, share};
 pub use theme::{Theme, Themed, theme, theme_again, with_defaults};
 
 use crate::diag::Diagnostic;
-use crate::plan::{Destination, Index, Listing, Page, PageKind};
+use crate::plan::{self, Destination, Index, Listing, Page, PageKind};
 use crate::site::Site;
 use entry::Setting;
 use serde::Serialize;
@@ -97,6 +100,7 @@ fn view(site: &Site, shared: &Shared, page: &Page) -> (&'static str, &'static st
         PageKind::Changes => ("changes.html", "changes", value(&pages::changes(site))),
         PageKind::Prose(id) => ("prose.html", "prose", value(&pages::prose(site, shared, *id))),
         PageKind::Print => ("print.html", "print", value(&pages::print(site, shared))),
+        PageKind::Embed(era) => ("embed.html", "embed", value(&embed::view(site, shared, *era))),
         PageKind::NotFound => ("404.html", "missing", Value::none()),
         PageKind::Moved(to) => {
             let link = Link {
@@ -175,6 +179,13 @@ fn page_view(site: &Site, page: &Page) -> PageView {
             ("prose", (page.title.clone(), page.summary.clone().or(opening), None))
         }
         PageKind::Print => ("print", simple("print")),
+        PageKind::Embed(era) => {
+            let title = match era {
+                Some(era) => chronicle[*era].title.clone(),
+                None => words.get("formats", "oembed"),
+            };
+            ("embed", (title, None, None))
+        }
         PageKind::NotFound => ("not-found", simple("not_found")),
         PageKind::Moved(_) => ("moved", simple("moved")),
     };
@@ -184,17 +195,23 @@ fn page_view(site: &Site, page: &Page) -> PageView {
         _ => std::iter::once(home).chain(above).collect(),
     };
     let canonical = match &page.kind {
-        PageKind::Moved(to) => to,
-        _ => &page.url,
+        PageKind::Moved(to) => to.clone(),
+        // What stands in a frame is a part of the page that shows it whole.
+        PageKind::Embed(None) => plan::url(&PageKind::Home, chronicle, &site.config),
+        PageKind::Embed(Some(era)) => plan::url(&PageKind::Era(*era), chronicle, &site.config),
+        _ => page.url.clone(),
     };
-    PageView {
+    let mut view = PageView {
         kind,
         title,
         description,
         url: page.url.href(site.base_path()),
         canonical: canonical.href(&site.config.base_url),
         breadcrumbs,
-        hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_)),
+        hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_) | PageKind::Embed(_)),
         alternates: alternates::of(site, page),
-    }
+        json_ld: None,
+    };
+    view.json_ld = json_ld::of(site, page, &view);
+    view
 }

@@ -13,7 +13,7 @@ use crate::content::fields::{Importance, SourceKind, Status};
 use crate::content::{Origin, folder};
 use crate::date::Said;
 use crate::model::{ActorId, EraId, EventId, KindId, PartyId, PlaceId, ProseId, SourceId};
-use crate::plan::{HOME_TEXT, Index, Listing, PageKind};
+use crate::plan::{HOME_TEXT, Index, Listing, Made, PageKind, files};
 use crate::site::Site;
 use crate::timeline::by_era;
 use icu_collator::options::CollatorOptions;
@@ -22,6 +22,20 @@ use icu_locale_core::Locale;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use tera::Value;
+
+/// The data of the whole site, as the home page lists it.
+const DATA: [&Made; 10] = [
+    &files::ATOM,
+    &files::CORRECTIONS_ATOM,
+    &files::CALENDAR,
+    &files::EVENTS_CSV,
+    &files::CLAIMS_CSV,
+    &files::FIGURES_CSV,
+    &files::SOURCES_CSV,
+    &files::GEOJSON,
+    &files::TIMELINE_JS,
+    &files::EVERYTHING,
+];
 
 /// A text that is not an entry: an era's introduction, a page.
 fn text(
@@ -99,6 +113,8 @@ pub(super) fn home(site: &Site, shared: &Shared) -> HomeView<Value> {
         latest: order.last().map(|id| shared.card(site, *id)),
         years_text,
         filters: filters(site, shared),
+        embed: (!order.is_empty()).then(|| super::frame(site, None)),
+        formats: super::alternates::links(site, &DATA),
     }
 }
 
@@ -169,6 +185,7 @@ pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
         strip: shared.era_strip(site, id),
         previous: id.0.checked_sub(1).map(|index| shared.eras[index].clone()),
         next: shared.eras.get(id.0 + 1).cloned(),
+        embed: (!site.timeline.order.is_empty()).then(|| super::frame(site, Some(id))),
     }
 }
 
@@ -404,7 +421,8 @@ pub(super) fn sources(site: &Site) -> SourcesView {
             SourceGroup { title, sources }
         })
         .collect();
-    SourcesView { groups }
+    let wanted = [&files::SOURCES_BIBTEX, &files::SOURCES_CSL, &files::SOURCES_CSV];
+    SourcesView { groups, files: super::alternates::links(site, &wanted) }
 }
 
 pub(super) fn glossary(site: &Site) -> GlossaryView {

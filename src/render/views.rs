@@ -59,7 +59,7 @@ pub struct Counts {
 #[derive(Debug, Serialize)]
 pub struct PageView {
     /// Kind of page: `home`, `event`, `era`, `place`, `actor`, `listing`, `index`, `sources`,
-    /// `glossary`, `changes`, `prose`, `print`, `not-found`.
+    /// `glossary`, `changes`, `prose`, `print`, `embed`, `not-found`.
     pub kind: &'static str,
     /// Title for the `<title>` element, without the site's.
     pub title: String,
@@ -75,6 +75,35 @@ pub struct PageView {
     pub hidden: bool,
     /// The same in other formats, and feeds, for `<link>` in the head.
     pub alternates: Vec<AlternateView>,
+    /// What the page is about in the vocabulary of schema.org, for a `script` element of the type
+    /// `application/ld+json`; nothing for pages that are not to be found.
+    pub json_ld: Option<Html>,
+}
+
+/// A part of the site for other sites' pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct FrameView {
+    /// Title.
+    pub title: String,
+    /// Full address of the page that stands in the frame.
+    pub address: String,
+    /// The HTML to paste there, as text.
+    pub html: String,
+}
+
+/// `embed`: the timeline, or an era of it, in a frame of another site.
+#[derive(Debug, Serialize)]
+pub struct EmbedView<E> {
+    /// Heading.
+    pub heading: String,
+    /// The page that shows it whole: full address and title of the site.
+    pub whole: Link,
+    /// The events: all, or where those are too many the key events.
+    pub groups: Vec<EventGroup<E>>,
+    /// The eras, where there is no event to show.
+    pub eras: Vec<EraLink>,
+    /// Whether the groups need the names of their eras.
+    pub by_era: bool,
 }
 
 /// A file in another format that belongs to a page, or to the site.
@@ -246,6 +275,10 @@ pub struct HomeView<E> {
     pub years_text: Option<String>,
     /// Choices for the filter.
     pub filters: Filters,
+    /// The timeline as a part of other pages; nothing on a site without events.
+    pub embed: Option<FrameView>,
+    /// The data of the site in other formats.
+    pub formats: Vec<Link>,
 }
 
 /// Choices of the filters, each also a page of its own.
@@ -333,6 +366,8 @@ pub struct EventView<E> {
     pub next: Option<E>,
     /// How to cite the entry: plain text without the address.
     pub cite: String,
+    /// The same for reference managers.
+    pub cite_files: Vec<Link>,
     /// The site's own fields (`extra`), as written.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -645,6 +680,8 @@ pub struct EraView<E> {
     pub previous: Option<EraLink>,
     /// Era after it.
     pub next: Option<EraLink>,
+    /// The era as a part of other pages.
+    pub embed: Option<FrameView>,
 }
 
 /// `place`.
@@ -731,6 +768,8 @@ pub struct IndexGroup {
 pub struct SourcesView {
     /// Groups by kind of source.
     pub groups: Vec<SourceGroup>,
+    /// The same for reference managers and spreadsheets.
+    pub files: Vec<Link>,
 }
 
 /// Sources of one kind.

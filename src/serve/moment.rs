@@ -118,7 +118,7 @@ pub(super) fn origin<'a>(site: &'a Site, kind: &PageKind) -> Option<&'a Origin> 
     let chronicle = &site.chronicle;
     match kind {
         PageKind::Event(id) => Some(&chronicle[*id].origin),
-        PageKind::Era(id) => Some(&chronicle[*id].origin),
+        PageKind::Era(id) | PageKind::Embed(Some(id)) => Some(&chronicle[*id].origin),
         PageKind::Place(id) => Some(&chronicle[*id].origin),
         PageKind::Actor(id) => Some(&chronicle[*id].origin),
         PageKind::Prose(id) => Some(&chronicle[*id].origin),
@@ -129,6 +129,7 @@ pub(super) fn origin<'a>(site: &'a Site, kind: &PageKind) -> Option<&'a Origin> 
         | PageKind::Glossary
         | PageKind::Changes
         | PageKind::Print
+        | PageKind::Embed(None)
         | PageKind::NotFound
         | PageKind::Moved(_) => None,
     }

@@ -2,13 +2,20 @@
 timeline.json: `read.py SITE NODE_MODULES`."""
 
 import csv
+import datetime
 import json
 import sys
 from pathlib import Path
 
+import bibtexparser
+import citeproc
+import citeproc.source.json
 import feedparser
+import geojson
+import icalendar
 import jsonfeed
 import jsonschema
+import lxml.html
 import xmlschema
 
 site = Path(sys.argv[1])
@@ -183,6 +190,124 @@ def _():
     assert {row["id"] for row in table} == sources.keys()
     for row in rows("events.csv"):
         assert not row["sources"] or set(row["sources"].split("; ")) <= sources.keys()
+
+
+@check("the icalendar package reads all events, each on its days or at its instant")
+def _():
+    calendar = icalendar.Calendar.from_ical((site / "timeline.ics").read_bytes())
+    assert not calendar.errors
+    for line in (site / "timeline.ics").read_bytes().split(b"\r\n"):
+        assert len(line) <= 75 and b"\n" not in line and b"\r" not in line
+    found = {str(event["X-EDTF"]): event for event in calendar.walk("VEVENT")}
+    uids = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+    in_range = {
+        id: event for id, event in events.items() if not event["date"]["edtf"].startswith(("-", "Y"))
+    }
+    assert {uid.split("@")[0] for uid in uids} == in_range.keys()
+    assert len(uids) == len(list(calendar.walk("VEVENT"))) and found
+    for uid, read in uids.items():
+        event = events[uid.split("@")[0]]
+        assert not read.errors
+        assert str(read["SUMMARY"]).split() == event["title"].split()
+        assert read["URL"] == event["url"]
+        start = read.decoded("DTSTART")
+        edtf = event["date"]["edtf"]
+        if isinstance(start, datetime.datetime):
+            assert start == datetime.datetime.fromisoformat(edtf.split("/")[0]), edtf
+        else:
+            end = read.decoded("DTEND")
+            first, last = event["date"].get("earliest"), event["date"].get("latest")
+            if first and last:
+                assert start.isoformat() == first
+                assert end == datetime.date.fromisoformat(last) + datetime.timedelta(days=1)
+            assert end > start
+            if edtf.count("T") == 1 + edtf.count("/"):
+                raise AssertionError(f"{edtf} is an instant")
+        if event["date"]["vague"]:
+            assert read["STATUS"] == "TENTATIVE"
+            assert event["date"]["text"] in str(read["DESCRIPTION"])
+        day = newest(event)
+        stamp = read.decoded("DTSTAMP").strftime("%Y-%m-%d")
+        assert stamp == (day or "1970-01-01")
+
+
+@check("a GeoJSON reader finds every place and event valid")
+def _():
+    read = geojson.loads(text("timeline.geojson"))
+    assert read.is_valid, read.errors()
+    kinds = [feature.properties["type"] for feature in read.features]
+    assert kinds.count("event") == len(events) and kinds.count("place") == len(everything["places"])
+    places = {place["id"]: place for place in everything["places"]}
+    for feature in read.features:
+        if feature.geometry is not None:
+            assert feature.geometry.is_valid, feature.geometry.errors()
+        if feature.properties["type"] == "place" and feature.geometry is not None:
+            place = places[feature.properties["id"]]
+            assert feature.geometry.coordinates == [place["longitude"], place["latitude"]]
+
+
+def bibtex(path):
+    parser = bibtexparser.bparser.BibTexParser(
+        common_strings=True, ignore_nonstandard_types=False, interpolate_strings=False
+    )
+    return bibtexparser.loads(path.read_text(encoding="utf-8"), parser).entries
+
+
+def cited(path):
+    """What citeproc makes of a file."""
+    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+    source = citeproc.source.json.CiteProcJSON(json.loads(path.read_text(encoding="utf-8")))
+    bibliography = citeproc.CitationStylesBibliography(style, source, citeproc.formatter.plain)
+    for key in source:
+        bibliography.register(citeproc.Citation([citeproc.CitationItem(key)]))
+    return [str(item) for item in bibliography.bibliography()]
+
+
+@check("a BibTeX parser and citeproc read how to cite each entry")
+def _():
+    for id, event in events.items():
+        folder = site / "events" / id
+        [entry] = bibtex(folder / f"{id}.bib")
+        assert entry["ID"] == id and entry["url"] == event["url"]
+        assert entry["title"].count("{") == entry["title"].count("}")
+        day = newest(event)
+        assert entry.get("year") == (day and day[:4])
+        [line] = cited(folder / f"{id}.csl.json")
+        assert line.strip()
+        [item] = json.loads((folder / f"{id}.csl.json").read_text(encoding="utf-8"))
+        assert item["URL"] == event["url"] and item["title"] == event["title"]
+
+
+@check("a BibTeX parser and citeproc read the bibliography")
+def _():
+    entries = bibtex(site / "sources.bib")
+    assert len(entries) == len(sources)
+    assert {entry["ID"] for entry in entries} == sources.keys()
+    assert len(cited(site / "sources.csl.json")) == len(sources)
+
+
+@check("oEmbed and llms.txt say where everything is")
+def _():
+    for era in [None, *everything["eras"]]:
+        folder = site / "embed" / (era["id"] if era else "")
+        data = json.loads((folder / "oembed.json").read_text(encoding="utf-8"))
+        assert data["version"] == "1.0" and data["type"] == "rich"
+        assert isinstance(data["width"], int) and isinstance(data["height"], int)
+        frame = lxml.html.fragment_fromstring(data["html"])
+        assert frame.tag == "iframe" and frame.get("title") == data["title"]
+        assert frame.get("src").removeprefix(base) == str(folder.relative_to(site)) + "/"
+        shown = lxml.html.parse(str(site / ("eras/" + era["id"] if era else ".") / "index.html"))
+        [link] = shown.xpath('//link[@type="application/json+oembed"]/@href')
+        assert site / link.lstrip("/") == folder / "oembed.json"
+        assert data["html"] in shown.xpath("//details//code/text()")
+        framed = lxml.html.parse(str(folder / "index.html"))
+        assert framed.xpath("//base/@target") == ["_parent"]
+        assert not framed.xpath("//nav | //header | //footer | //script")
+    for line in text("llms.txt").splitlines():
+        if line.startswith("- ["):
+            address = line.split("](")[1].split(")")[0].removeprefix(base)
+            path = site / address
+            assert path.is_file() or (path / "index.html").is_file(), line
 
 
 print(f"{passed} passed, 0 failed")
