@@ -5,7 +5,7 @@ use annals::content::{AssetBytes, Input};
 use annals::date::Day;
 use annals::diag::Diagnostics;
 use annals::render::with_defaults;
-use annals::serve::{Desk, Editor, Moment, Snapshot, respond, snapshot};
+use annals::serve::{Before, Desk, Editor, Moment, Snapshot, respond, snapshot, snapshot_again};
 use annals::site::Settings;
 use std::sync::Arc;
 
@@ -163,4 +163,28 @@ fn drafts_and_waiting_entries_say_so() {
     let past = waits.replace("2001-10-01", "2001-09-09");
     let (_, page) = get(&Moment::first(save(&all(&past, PLACES, SITE))), "/events/race/", "");
     assert!(!page.contains("chip waits"));
+}
+
+#[test]
+fn a_page_that_was_made_before_advice_was_there_asks_again() {
+    let mut input = Input::default();
+    for (path, text) in all(RACE, PLACES, SITE) {
+        input.texts.add(path, text);
+    }
+    with_defaults(&mut input);
+    let settings =
+        Settings { drafts: true, today: Day::new(2001, 9, 9).expect("a day"), base_url: None };
+    let settings = Settings { base_url: Some("http://127.0.0.1:4000/".to_owned()), ..settings };
+    let mut before = Before::default();
+    let snapshot = snapshot_again(input, Diagnostics::new(), &settings, &mut before, 7);
+    let moment = Moment::first(Arc::new(snapshot));
+    assert_eq!(moment.now.mark(), "7");
+    let (_, page) = get(&moment, "/events/race/", "");
+    has(&page, "data-version=\"run-7\"");
+    assert!(!page.contains("source-none"));
+    moment.now.check();
+    assert_eq!(moment.now.mark(), "7c");
+    let (_, page) = get(&moment, "/events/race/", "");
+    has(&page, "data-version=\"run-7c\"");
+    has(&page, "source-none");
 }

@@ -42,8 +42,8 @@ pub(super) struct Preview {
     pub desk: Desk,
     /// The site at this moment.
     pub now: RwLock<Arc<Moment>>,
-    /// How many saves have been seen; open pages listen to it.
-    pub versions: watch::Sender<u64>,
+    /// The mark of what is shown; open pages listen to it.
+    pub versions: watch::Sender<String>,
     /// How many pages are rendered at once.
     pub renders: Semaphore,
 }

@@ -78,7 +78,7 @@ pub fn run(
         let mut live = Live::open(root, settings);
         let first = Arc::new(live.snapshot());
         ready(&format!("http://{shown}/"), &first);
-        let (versions, _) = watch::channel(1);
+        let (versions, _) = watch::channel(first.mark());
         let folder = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let preview = Arc::new(Preview {
             desk: Desk { editor, root: folder.to_string_lossy().into_owned() },
@@ -100,6 +100,7 @@ pub fn run(
                 start.elapsed() < SOON
             };
             let mut quick = check(&first);
+            writer.versions.send_replace(first.mark());
             saved(&first);
             drop(first);
             while let Some(change) = watching.wait() {
@@ -110,9 +111,10 @@ pub fn run(
                     quick = check(&snapshot);
                 }
                 writer.show(Arc::clone(&snapshot));
-                writer.versions.send_replace(snapshot.version);
+                writer.versions.send_replace(snapshot.mark());
                 if !first {
                     quick = check(&snapshot);
+                    writer.versions.send_replace(snapshot.mark());
                 }
                 saved(&snapshot);
             }

@@ -43,6 +43,14 @@ impl Snapshot {
         self.checked.get().unwrap_or(&self.diags)
     }
 
+    /// Tells it from every other state of the same run: a page that was made before warnings and
+    /// advice were there asks again.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let checked = if self.checked.get().is_some() { "c" } else { "" };
+        format!("{}{checked}", self.version)
+    }
+
     /// Works out warnings and advice. No error is among them.
     pub fn check(&self) {
         self.checked.get_or_init(|| {
@@ -126,7 +134,7 @@ fn report(diags: &mut Diagnostics, texts: &Texts) -> String {
 /// the address, if one was.
 #[must_use]
 pub fn respond(moment: &Moment, desk: &Desk, run: &str, path: &str, was: &str) -> Reply {
-    let version = format!("{run}-{}", moment.now.version);
+    let version = format!("{run}-{}", moment.now.mark());
     let page = |status: u16, text: &str, subject: &Subject<'_>| {
         html(status, frame(text, &bar(moment, subject, desk, &version)))
     };
