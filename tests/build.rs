@@ -362,3 +362,45 @@ fn a_file_may_become_a_folder_of_the_same_name_and_a_folder_a_file() {
     assert_eq!(folder.read("public/map/part.txt"), "in a folder");
     assert_eq!(folder.read("public/plan"), "a file");
 }
+
+#[test]
+fn a_portable_copy_leads_from_file_to_file_and_loads_its_script_without_a_server() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "tags: [boats]\n");
+    folder.write("static/css/custom.css", "body { background: url(/sky.svg); }");
+    let output = folder.annals(&["build", "--portable", "--base-url", "https://example.org/x/"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let page = folder.read("public/events/race/index.html");
+    assert!(page.contains("href=\"../../tags/boats/index.html\""), "{page}");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/x/events/race/\">"));
+    assert!(
+        !page.contains("\"/x/") && !page.contains("type=\"module\"") && page.contains(" defer")
+    );
+    assert!(page.contains("script-src 'self' file:;"), "{page}");
+    let home = folder.read("public/index.html");
+    assert!(home.contains("href=\"events/race/index.html\""), "{home}");
+}
+
+#[test]
+fn the_print_edition_in_one_file_carries_its_styles_and_pictures() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "media:\n  - file: boat.png\n    alt: A boat\n");
+    folder.event("prize", "1902", "relations: {see_also: race}\n");
+    folder.write("content/events/boat.png", b"\x89PNG\r\n");
+    let output = folder.annals(&["build", "--single-file"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let page = folder.read("public/single-file.html");
+    assert!(page.contains("src=\"data:image/png;base64,iVBORw0K\""), "{page}");
+    assert!(page.contains("<style>") && !page.contains("<script") && !page.contains("stylesheet"));
+    assert!(page.contains("href=\"#race\"") && page.contains("href=\"https://example.org/\""));
+    folder.make("out");
+    assert_eq!(folder.annals(&["build", "--single-file", "out/all.html"]).status, 0);
+    assert_eq!(folder.read("out/all.html"), page);
+    folder.write(
+        "site.toml",
+        "title = \"T\"\nbase_url = \"https://example.org/\"\n[timeline]\nlimit = 1\n",
+    );
+    let output = folder.annals(&["build", "--single-file"]);
+    assert_eq!(output.status, 2);
+    assert!(output.stderr.contains("too long for a print edition"), "{}", output.stderr);
+}

@@ -320,4 +320,111 @@ mod any_input {
             prop_assert_eq!(errors(&imported), "");
         }
     }
+
+    /// A site of files.
+    fn site(files: impl IntoIterator<Item = (String, String)>) -> annals::site::Site {
+        let mut input = Input::default();
+        for (path, text) in files {
+            input.texts.add(path, text);
+        }
+        with_defaults(&mut input);
+        let today = Day::new(2030, 1, 1).expect("a real day");
+        let settings = Settings { drafts: true, today, base_url: None };
+        assemble(input, &settings, &mut Diagnostics::new()).expect("a site")
+    }
+
+    /// What both sides hold: the events in their order with date, title, kind and media.
+    fn held(site: &annals::site::Site) -> Vec<String> {
+        let one = |id: &annals::model::EventId| {
+            let event = &site.chronicle[*id];
+            let kind = event.kind.map(|kind| site.config.kinds[kind.0].id.clone());
+            let date = (event.when.edtf(), &event.date_text);
+            format!("{} {date:?} {} {kind:?}", event.id, event.title)
+        };
+        site.timeline.order.iter().map(one).collect()
+    }
+
+    fn eras(site: &annals::site::Site) -> Vec<String> {
+        let one = |era: &annals::model::Era| format!("{} {}", era.title, era.when.edtf());
+        let mut all: Vec<String> = site.chronicle.eras().map(|(_, era)| one(era)).collect();
+        all.sort();
+        all
+    }
+
+    /// The export of a site, imported into one of the same settings.
+    fn there_and_back(first: &annals::site::Site, settings: &str) -> annals::site::Site {
+        let export = annals::output::made(first, "timelinejs.json").expect("an export");
+        let mut known = Known::default();
+        for kind in &first.config.kinds {
+            known.kinds.push((kind.id.clone(), vec![kind.name.to_lowercase()]));
+        }
+        let languages = [&WORDS.date];
+        let imported = import(
+            &export,
+            Options {
+                format: None,
+                encoding: None,
+                mapping: &Mapping::default(),
+                order: None,
+                reader: Reader { zone: first.config.timezone, languages: &languages },
+                folder: "",
+                draft: false,
+                known: &known,
+            },
+        )
+        .expect("a timeline");
+        let settings = ("site.toml".to_owned(), settings.to_owned());
+        site(imported.files.into_iter().map(|file| (file.path, file.text)).chain([settings]))
+    }
+
+    #[test]
+    fn the_export_of_this_site_comes_back_with_the_same_order_and_dates() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut input = annals::content::read(root, &mut Diagnostics::new());
+        with_defaults(&mut input);
+        let settings = super::fs::read_to_string(root.join("site.toml")).expect("settings");
+        let today = Day::new(2030, 1, 1).expect("a real day");
+        let how = Settings { drafts: true, today, base_url: None };
+        let first = assemble(input, &how, &mut Diagnostics::new()).expect("a site");
+        let second = there_and_back(&first, &settings);
+        assert!(held(&first).len() > 50);
+        assert_eq!(held(&second), held(&first));
+        assert_eq!(eras(&second), eras(&first));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn what_is_exported_comes_back_with_nothing_lost_that_both_sides_hold(
+            entries in prop::collection::vec(
+                (
+                    prop::sample::select(vec![
+                        "1901-06-02", "1901-06", "1901", "190X", "18XX", "1901-21", "1901-24",
+                        "1901-06-02~", "1901?", "1901%", "1901-06-02/1901-06-04", "1901/1903-05",
+                        "1901-06-02/..", "1901/", "../1901", "/1901", "1901-06-02/1901-08~",
+                        "1901-06-02T10:30+01:00", "1901-06-02T10:30:20Z", "-0043-03-15", "-01XX",
+                        "1901-XX", "1901-06-XX", "Y17000", "0476", "1987~/1989~",
+                        "1901-06-02T10:30+01:00/1901-06-02T12:00+01:00",
+                    ]),
+                    "[A-Za-z<>&'\"*_\\[ é:#-]{1,20}",
+                    any::<bool>(),
+                ),
+                1..6,
+            ),
+        ) {
+            let entry = |(index, (date, title, race)): (usize, &(&str, String, bool))| {
+                let title = format!("{}{index}", title.trim());
+                let title = annals::form::quoted(&title);
+                let kind = if *race { "kind: race\n" } else { "" };
+                let text = format!("---\ntitle: {title}\ndate: '{date}'\n{kind}---\n\nA *text*.\n");
+                (format!("content/events/event-{index}.md"), text)
+            };
+            let settings = ("site.toml".to_owned(), super::SITE.to_owned());
+            let first = site(entries.iter().enumerate().map(entry).chain([settings]));
+            prop_assert_eq!(held(&first).len(), entries.len());
+            let second = there_and_back(&first, super::SITE);
+            prop_assert_eq!(held(&second), held(&first));
+        }
+    }
 }

@@ -7,16 +7,21 @@ use super::speak::{more, say, tally, tell};
 use super::{CONTENT, DONE, Global, find_site, today};
 use crate::config;
 use crate::content::AssetBytes;
-use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Severity, WrongUse};
 use crate::model::Why;
-use crate::output;
+use crate::output::{self, portable, single};
 use crate::plan::PageKind;
 use crate::publish::{self, Turn};
 use crate::site::Settings;
-use anyhow::Result;
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// The print edition as one file, where it has no other name.
+const SINGLE_FILE: &str = "single-file.html";
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {
@@ -29,6 +34,13 @@ pub(super) struct BuildArgs {
     /// Another address than the `base_url` of site.toml
     #[arg(long, value_name = "URL", value_parser = parse_base)]
     base_url: Option<String>,
+    /// Make a copy that works from a disk or a USB stick: links are relative and lead to files
+    #[arg(long)]
+    portable: bool,
+    /// Write the print edition, too, as one file that needs no other [default: single-file.html in
+    /// the output folder]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    single_file: Option<String>,
     /// Let warnings keep the site from being published, too
     #[arg(long)]
     strict: bool,
@@ -37,6 +49,11 @@ pub(super) struct BuildArgs {
 /// Whether what was found keeps the site from being published.
 fn refuses(diags: &Diagnostics, args: &BuildArgs) -> bool {
     diags.has_errors() || (args.strict && diags.count(Severity::Warning) > 0)
+}
+
+/// HTML that cannot be rewritten.
+fn unread(page: &str, why: &str) -> anyhow::Error {
+    anyhow!("`{page}` cannot be rewritten: {why}; look at its template and its HTML")
 }
 
 fn parse_base(url: &str) -> Result<String, String> {
@@ -49,15 +66,31 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     let settings =
         Settings { drafts: args.drafts, today: today(), base_url: args.base_url.clone() };
     let mut made = make(&root, &settings, &mut clock);
+    if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
+        && !site.plan.has(&PageKind::Print)
+    {
+        bail!(WrongUse(
+            "the timeline is too long for a print edition: raise `limit` of `[timeline]` in \
+             site.toml, or leave --single-file out"
+                .to_owned()
+        ));
+    }
+    let print: Mutex<Vec<u8>> = Mutex::default();
     let out = args.out.clone().unwrap_or_else(|| root.join("public"));
     // Pages are staged while they are rendered, unless it is known that none will be published.
     let folder = (!made.diags.has_errors()).then(|| publish::Folder::open(&out));
-    let staged = made.render(global, &mut clock, &|page, bytes| match &folder {
-        Some(Ok(folder)) => {
-            let turn = if page.kind == PageKind::Home { Turn::Last } else { Turn::Page };
-            folder.stage(turn, &page.url.to_file(), bytes)
+    let staged = made.render(global, &mut clock, &|site, page, bytes| {
+        let Some(Ok(folder)) = &folder else { return Ok(()) };
+        if page.kind == PageKind::Print && args.single_file.is_some() {
+            *print.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
         }
-        _ => Ok(()),
+        let turn = if page.kind == PageKind::Home { Turn::Last } else { Turn::Page };
+        let path = page.url.to_file();
+        if args.portable {
+            let html = portable::page(site, &page.url, bytes).map_err(|why| unread(&path, &why))?;
+            return folder.stage(turn, &path, html.as_bytes());
+        }
+        folder.stage(turn, &path, bytes)
     });
     made.weigh(&[]);
     let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
@@ -76,9 +109,24 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     let folder = folder?;
     staged?;
     for file in output::files(site, theme) {
+        let file = if args.portable { portable::file(site, theme, file) } else { file };
         match &file.bytes {
             AssetBytes::Memory(bytes) => folder.stage(Turn::Before, &file.path, bytes)?,
             AssetBytes::Disk(source) => folder.stage_copy(Turn::Before, &file.path, source)?,
+        }
+    }
+    if let Some(file) = &args.single_file {
+        let print = print.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let load = |path: &str| {
+            let asset = output::assets(site, theme).find(|asset| asset.path == path)?;
+            asset.bytes.read().ok().map(Cow::into_owned)
+        };
+        let html =
+            single::single(site, theme, &print, &load).map_err(|why| unread("print", &why))?;
+        if file.is_empty() {
+            folder.stage(Turn::Page, SINGLE_FILE, html.as_bytes())?;
+        } else {
+            publish::file(Path::new(file), html.as_bytes())?;
         }
     }
     let written = folder.publish()?;

@@ -56,7 +56,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     let wanted: Vec<Code> = args.only.iter().chain(&args.deny).copied().collect();
     let mut made = make(&root, &settings, &mut clock);
     // Mistakes in templates show when pages are made of them.
-    made.render(global, &mut clock, &|_, _| Ok(()))?;
+    made.render(global, &mut clock, &|_, _, _| Ok(()))?;
     made.weigh(&wanted);
     let told = |code: Code| args.only.is_empty() || args.only.contains(&code);
     let diags: Diagnostics = made.diags.iter().filter(|one| told(one.code)).cloned().collect();

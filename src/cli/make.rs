@@ -5,7 +5,7 @@ use super::progress::{Clock, Progress};
 use crate::check;
 use crate::content;
 use crate::diag::{Code, Diagnostics, Texts};
-use crate::output::{self, Sink};
+use crate::output;
 use crate::plan::Page;
 use crate::render::{Shared, Theme, share, theme, with_defaults};
 use crate::site::{Settings, Site, assemble};
@@ -43,6 +43,9 @@ pub(super) fn make(root: &Path, settings: &Settings, clock: &mut Clock) -> Made 
     Made { site: Ok(site), look, diags }
 }
 
+/// Takes each page of a site as soon as it is rendered.
+pub(super) type Taker<'a> = &'a (dyn Fn(&Site, &Page, &[u8]) -> Result<()> + Sync);
+
 impl Made {
     /// Renders all pages into a sink; mistakes in templates are told.
     ///
@@ -52,7 +55,7 @@ impl Made {
         &mut self,
         global: &Global,
         clock: &mut Clock,
-        sink: Sink<'_, anyhow::Error>,
+        sink: Taker<'_>,
     ) -> Result<()> {
         if let (Ok(site), Some((theme, shared))) = (&self.site, &self.look) {
             let progress = Progress::new(global.quiet);
@@ -60,7 +63,7 @@ impl Made {
             let done = AtomicUsize::new(0);
             let counted = |page: &Page, bytes: &[u8]| {
                 progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-                sink(page, bytes)
+                sink(site, page, bytes)
             };
             let rendered = output::pages(site, shared, theme, &counted, &mut self.diags);
             progress.end();

@@ -5,7 +5,9 @@ use super::paths::has_extension;
 use super::svg;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Texts};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -28,6 +30,19 @@ pub enum AssetBytes {
     Memory(Vec<u8>),
     /// On disk, to be read when they are needed.
     Disk(PathBuf),
+}
+
+impl AssetBytes {
+    /// The bytes themselves.
+    ///
+    /// # Errors
+    /// If the file cannot be read any more.
+    pub fn read(&self) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::Disk(path) => fs::read(path).map(Cow::Owned),
+        }
+    }
 }
 
 /// All that a site's folder holds.

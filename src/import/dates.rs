@@ -227,6 +227,9 @@ impl Dates<'_> {
     /// Reads a text as a date, in figures of a known order or in any form of ours.
     fn read(&self, at: At, cell: (&str, &str), report: &mut Report) -> Result<When, Fault> {
         let (column, text) = cell;
+        if let Ok(when) = self.reader.read(text) {
+            return Ok(when);
+        }
         let (figures, rest) = text.split_once([' ', 'T']).unwrap_or((text, ""));
         let groups: Vec<&str> = figures.split(['/', '.', '-']).collect();
         if let [month, year] = groups[..]

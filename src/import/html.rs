@@ -44,6 +44,8 @@ struct Found {
     gone: BTreeSet<String>,
     look: BTreeSet<String>,
     dead: Vec<String>,
+    /// Whether the export of a site like this one put something around the text.
+    added: bool,
 }
 
 /// Whether a text has elements or entities of HTML.
@@ -105,11 +107,11 @@ pub(super) fn to_markdown(html: &str) -> Converted {
     }
     let text = converter.tree_to_markdown(&tree);
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
-    Converted {
-        text: tidy(&text),
-        links: once(found.links),
-        lost: lost(&found.gone, &found.look, &found.dead),
+    let mut lost = lost(&found.gone, &found.look, &found.dead);
+    if found.added {
+        lost.push(ADDED.to_owned());
     }
+    Converted { text: tidy(&text), links: once(found.links), lost }
 }
 
 /// HTML → text on one line, without marks.
@@ -195,7 +197,7 @@ fn converter(found: &Arc<Mutex<Found>>) -> HtmlToMarkdown {
         ol_number_spacing: 1,
         ..Options::default()
     };
-    let [gone, look, link, picture, frame] = [(); 5].map(|()| Notes(Arc::clone(found)));
+    let [gone, look, link, picture, frame, added] = [(); 6].map(|()| Notes(Arc::clone(found)));
     HtmlToMarkdown::builder()
         .options(options)
         .add_handler(GONE.to_vec(), move |_: &dyn Handlers, element: Element<'_>| {
@@ -227,6 +229,14 @@ fn converter(found: &Arc<Mutex<Found>>) -> HtmlToMarkdown {
                 link.add(|found| found.dead.push(url.clone()));
             }
             Some(inner)
+        })
+        .add_handler(vec!["p", "div"], move |handlers: &dyn Handlers, element: Element<'_>| {
+            let class = attribute(&element, "class").unwrap_or_default();
+            if class.split(' ').any(|name| name == "annals") {
+                added.add(|found| found.added = true);
+                return None;
+            }
+            handlers.fallback(element)
         })
         .add_handler(vec!["img"], move |_: &dyn Handlers, element: Element<'_>| {
             let url = attribute(&element, "src").unwrap_or_default();
@@ -303,6 +313,10 @@ fn is_too_deep(html: &str) -> bool {
     }
     false
 }
+
+/// What the export of a site like this one says around the text of an entry.
+const ADDED: &str = "what the export of a site adds to a text (its sources, who said what, a link) is \
+                     left out; take it from the site itself";
 
 /// How deep a tree is, found without recursion.
 fn depth(tree: &Rc<Node>) -> usize {

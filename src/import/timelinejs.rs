@@ -78,8 +78,14 @@ const THUMBNAIL: &str = "entries have no thumbnails; one is made of the picture"
 fn slide_3(at: At, kind: Kind, slide: &Object) -> Row {
     let mut row = Row::new(at, kind);
     let mut display = None;
+    // The export of a site like this one says the date as it is known, beside the parts of it that
+    // TimelineJS can hold; where somebody changed those, they count.
+    let known = slide.get("edtf").and_then(Value::as_str).filter(|edtf| is_same(slide, edtf));
     for (name, value) in slide {
         match (name.as_str(), value) {
+            ("edtf", Value::String(edtf)) if known.is_some() => row.add(Field::Date, name, edtf),
+            ("edtf", _) => homeless(&mut row, name, value, "it is not the date of `start_date`"),
+            ("start_date" | "end_date", Value::Object(_)) if known.is_some() => {}
             ("start_date" | "end_date", Value::Object(parts)) => {
                 let shown = date_3(&mut row, name, parts);
                 // The slide's own words come before those of its start.
@@ -123,6 +129,20 @@ fn slide_3(at: At, kind: Kind, slide: &Object) -> Row {
         row.add(Field::DateText, &column, &text);
     }
     row
+}
+
+/// Whether a date in EDTF has the year of the parts beside it on one of its sides.
+fn is_same(slide: &Object, edtf: &str) -> bool {
+    let year = slide.get("start_date").and_then(|date| date.get("year")).map(text_of);
+    let Some(year) = year.and_then(|year| year.trim().parse::<i64>().ok()) else { return true };
+    let year = format!("{}{:04}", if year < 0 { "-" } else { "" }, year.unsigned_abs());
+    edtf.split('/').any(|end| {
+        let end = end.strip_prefix('Y').unwrap_or(end);
+        // An `X` is any digit, and the start of a century BC is its earliest year.
+        end.len() >= year.len()
+            && end.bytes().zip(year.bytes()).all(|(one, two)| one == two || one == b'X')
+            || end.starts_with('-') && end.contains('X')
+    })
 }
 
 /// Adds the parts of a date, and gives its own words.

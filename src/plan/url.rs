@@ -49,6 +49,29 @@ impl UrlPath {
         format!("{base}{}", encode(&self.0))
     }
 
+    /// The address and what stands behind it (`?…`, `#…`), if an address in a page is one of this
+    /// site: `base` is the path from the root of the host to that of the site.
+    #[must_use]
+    pub fn on_site<'a>(address: &'a str, base: &str) -> Option<(Self, &'a str)> {
+        let end = address.find(['#', '?']).unwrap_or(address.len());
+        let (path, rest) = address.split_at(end);
+        let below =
+            path.strip_prefix(base).or_else(|| (path == base.trim_end_matches('/')).then_some(""));
+        let below = below.filter(|below| path.starts_with('/') && !below.starts_with('/'))?;
+        Some((Self::from_address(below), rest))
+    }
+
+    /// The address that leads from another page to the file of this one, in a copy of the site on a
+    /// disk.
+    #[must_use]
+    pub fn relative(&self, from: &Self) -> String {
+        let up = from.to_file().matches('/').count();
+        let file = encode(&self.to_file());
+        // The first part of a relative address may not look like a scheme (RFC 3986, 4.2).
+        let here = if up == 0 && file.contains(':') { "./" } else { "" };
+        format!("{here}{}{file}", "../".repeat(up))
+    }
+
     /// The file below the output folder that answers to the address.
     #[must_use]
     pub fn to_file(&self) -> String {
@@ -140,6 +163,33 @@ mod tests {
         }
         assert_eq!(UrlPath::from_address("/places/%C5%9Fu%C5%9Fa/").as_str(), "places/şuşa/");
         assert_eq!(UrlPath::from_address("/%zz%").as_str(), "%zz%/");
+    }
+
+    #[test]
+    fn on_a_disk_an_address_leads_to_a_file() {
+        let page = UrlPath::new(&["events", "race"]);
+        let relative = |address: &str, base: &str| {
+            let (url, rest) = UrlPath::on_site(address, base)?;
+            Some(format!("{}{rest}", url.relative(&page)))
+        };
+        for (address, base, wanted) in [
+            ("/", "/", "../../index.html"),
+            ("/x/", "/x/", "../../index.html"),
+            ("/x", "/x/", "../../index.html"),
+            ("/x/eras/sail/#race", "/x/", "../../eras/sail/index.html#race"),
+            ("/?kind=race", "/", "../../index.html?kind=race"),
+            ("/assets/main.css", "/", "../../assets/main.css"),
+            ("/places/%C5%9Fu%C5%9Fa/", "/", "../../places/%C5%9Fu%C5%9Fa/index.html"),
+        ] {
+            assert_eq!(relative(address, base).as_deref(), Some(wanted), "{address}");
+        }
+        for other in
+            ["https://example.org/", "//example.org/", "#race", "race/", "mailto:a@b", "/y/"]
+        {
+            assert_eq!(relative(other, "/x/"), None, "{other}");
+        }
+        let home = UrlPath::new(&[]);
+        assert_eq!(UrlPath::file("a:b.txt").relative(&home), "./a:b.txt");
     }
 
     #[test]

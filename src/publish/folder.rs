@@ -333,6 +333,14 @@ fn same_files(target: &Path, source: &Path) -> std::io::Result<bool> {
     }
 }
 
+/// Writes one file, whole or not at all.
+///
+/// # Errors
+/// If the disk fails.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<()> {
+    write(path, bytes)
+}
+
 /// Writes beside the target and moves into place, so that nobody ever sees half a file.
 fn write(target: &Path, bytes: &[u8]) -> Result<()> {
     let mut partial = PathBuf::from(target);

@@ -2,4 +2,4 @@
 
 mod folder;
 
-pub use folder::{Folder, Turn, Written};
+pub use folder::{Folder, Turn, Written, file};

@@ -7,11 +7,14 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { after, before } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-export const site = join(root, "target/site");
+
+/** Whether the portable copy is tested, from the disk: `ANNALS_SITE_FROM=disk`. */
+export const onDisk = process.env.ANNALS_SITE_FROM === "disk";
+export const site = join(root, onDisk ? "target/portable" : "target/site");
 
 /** The title of an event in a list, the links past the content and past the overview, the filter. */
 export const CARD = ".event-card__title a";
@@ -91,7 +94,7 @@ export const openBrowser = () =>
 before(async () => {
   assert.ok(isFile(join(site, "index.html")), "build the site first: annals build --out target/site");
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  origin = `http://127.0.0.1:${server.address().port}`;
+  origin = onDisk ? pathToFileURL(site).href : `http://127.0.0.1:${server.address().port}`;
   browser = await openBrowser();
 });
 
@@ -125,18 +128,25 @@ export async function visit(path, options, look) {
     if (response.status() >= 400) fault(`${response.status()}: ${response.url()}`);
   });
   context.on("request", (request) => {
-    if (new URL(request.url()).origin !== from) fault(`another host: ${request.url()}`);
+    if (!request.url().startsWith(`${from}/`)) fault(`another host: ${request.url()}`);
   });
   try {
     const page = await context.newPage();
     await ready?.(page);
-    await page.goto(from + path);
+    await page.goto(from + (onDisk ? path.replace(/\/(?=$|[?#])/, "/index.html") : path));
     await look(page);
     assert.deepEqual(faults, [], `what ${path} complained of`);
   } finally {
     await context.close();
   }
 }
+
+/** The address of a page or a link below the root of the site, wherever the site is read from. */
+export const below = (url) =>
+  decodeURIComponent(new URL(url).href.slice(origin.length)).replace(/[?#].*/, "").replace(/\/index\.html$/, "/");
+
+/** Waits until a page of the site is open. */
+export const arrives = (page, path) => page.waitForURL((url) => below(url) === path);
 
 /** The pages below a folder of the site, from the shortest to the longest. */
 export function pagesIn(folder) {
