@@ -414,7 +414,9 @@ mod any_input {
             ),
         ) {
             let entry = |(index, (date, title, race)): (usize, &(&str, String, bool))| {
-                let title = format!("{}{index}", title.trim());
+                // White space at the ends and several spaces are one in HTML.
+                let words: Vec<&str> = title.split_whitespace().collect();
+                let title = format!("{}{index}", words.join(" "));
                 let title = annals::form::quoted(&title);
                 let kind = if *race { "kind: race\n" } else { "" };
                 let text = format!("---\ntitle: {title}\ndate: '{date}'\n{kind}---\n\nA *text*.\n");

@@ -1,7 +1,7 @@
 //! Markdown of others → Markdown that means the same on a site of ours.
 
 use super::html::{self, Converted, Link};
-use crate::content::MARKDOWN;
+use crate::content::{MARKDOWN, html_links};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -26,6 +26,14 @@ pub(super) fn tame(text: &str) -> Converted {
             }
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 defined.insert(label.to_string());
+            }
+            // An element that loads or leads to a file which did not come along is told, and shown.
+            Event::Html(html) | Event::InlineHtml(html) if open.is_empty() => {
+                let links = html_links(&html);
+                if let Some(url) = links.iter().find(|url| !html::is_web(url)) {
+                    lost.push(format!("`{url}` in its HTML is no address of another host"));
+                    dead.push((range, html.replace('<', "\\<")));
+                }
             }
             Event::Text(words) | Event::Code(words) => {
                 for (_, _, text) in &mut open {
@@ -85,6 +93,13 @@ mod tests {
         assert_eq!(found.text, "See the log, a boat and [it](https://example.org/a).");
         assert_eq!(found.links.len(), 1);
         assert_eq!(found.lost.len(), 2);
+    }
+
+    #[test]
+    fn html_that_leads_nowhere_is_shown_as_text() {
+        let found = tame("A <img src=y> and <b>bold</b>.");
+        assert_eq!(found.text, "A \\<img src=y> and <b>bold</b>.");
+        assert_eq!(found.lost, ["`y` in its HTML is no address of another host"]);
     }
 
     #[test]
