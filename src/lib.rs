@@ -9,7 +9,7 @@
 //! ```
 //!
 //! [`site::assemble`] is everything from the input to the site, [`output::pages`] and
-//! [`output::files`] everything from the site to what is published. What authors can mend is told
+//! [`output`] everything from the site to what is published. What authors can mend is told
 //! through [`diag`].
 
 // In the order of the house: a room uses only what stands above it.

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// The variables of templates and what is in each, in the order of the README.
-const VARIABLES: [(&str, &str); 15] = [
+const VARIABLES: [(&str, &str); 16] = [
     ("site", "SiteView"),
     ("page", "PageView"),
     ("home", "HomeView"),
@@ -25,6 +25,7 @@ const VARIABLES: [(&str, &str); 15] = [
     ("changes", "ChangesView"),
     ("prose", "ProseView"),
     ("print", "PrintView"),
+    ("embed", "EmbedView"),
     ("moved", "Link"),
 ];
 

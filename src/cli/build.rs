@@ -108,11 +108,13 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     };
     let folder = folder?;
     staged?;
-    for file in output::files(site, theme) {
+    let needed = output::needed(site, theme).map(|file| (Turn::Before, file));
+    let formats = output::formats(site).map(|file| (Turn::After, file));
+    for (turn, file) in needed.chain(formats) {
         let file = if args.portable { portable::file(site, theme, file) } else { file };
         match &file.bytes {
-            AssetBytes::Memory(bytes) => folder.stage(Turn::Before, &file.path, bytes)?,
-            AssetBytes::Disk(source) => folder.stage_copy(Turn::Before, &file.path, source)?,
+            AssetBytes::Memory(bytes) => folder.stage(turn, &file.path, bytes)?,
+            AssetBytes::Disk(source) => folder.stage_copy(turn, &file.path, source)?,
         }
     }
     if let Some(file) = &args.single_file {

@@ -14,7 +14,7 @@ pub mod written;
 
 pub use citations::Cited;
 pub use disk::Disk;
-pub use html::html_links;
+pub use html::{Depth, MAX_DEPTH, html_links};
 pub use outline::{Citation, Footnote, Link, LinkTarget, MARKDOWN, Outline, outline};
 pub use parse::{Document, Documents, Origin, Parsed, Record, Register, id_of, parse, parse_again};
 pub use parts::{PAGE_PARTS, Parts};

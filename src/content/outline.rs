@@ -1,6 +1,7 @@
 //! Markdown → what a text refers to and how it begins, without its HTML.
 
 use super::citations::Cited;
+use super::html::{Attributes, Depth, attributes};
 use super::parts::Parts;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Tag, TagEnd};
 use std::collections::HashSet;
@@ -29,6 +30,8 @@ pub struct Outline {
     pub parts: Vec<String>,
     /// Values of `id` in its raw HTML, which are kept only where HTML is trusted.
     pub html_ids: Vec<String>,
+    /// Where its raw HTML is nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
+    pub too_deep: Option<Range<usize>>,
     /// The first paragraph without marks.
     pub opening: String,
     /// Headings with their level and text.
@@ -169,6 +172,7 @@ pub fn outline(body: &str) -> Outline {
     let mut names = Parts::new("");
     let mut heading: Option<Heading> = None;
     let mut block = false;
+    let mut depth = Depth::default();
     for (event, range) in cited.events(MARKDOWN) {
         match event {
             Event::Start(
@@ -196,10 +200,10 @@ pub fn outline(body: &str) -> Outline {
             // A block of HTML comes in lines; a tag may go over several.
             Event::Start(Tag::HtmlBlock) => {
                 block = true;
-                outline.html(body, range);
+                outline.html(body, range, &mut depth);
             }
             Event::End(TagEnd::HtmlBlock) => block = false,
-            Event::InlineHtml(_) if !block => outline.html(body, range),
+            Event::InlineHtml(_) if !block => outline.html(body, range, &mut depth),
             Event::Start(Tag::Paragraph) if opening == Opening::Before && quoted == 0 => {
                 opening = Opening::In;
             }
@@ -252,12 +256,16 @@ struct Heading<'a> {
 
 impl Outline {
     /// Takes links and names of parts from raw HTML.
-    fn html(&mut self, body: &str, range: Range<usize>) {
+    fn html(&mut self, body: &str, range: Range<usize>, depth: &mut Depth) {
         let html = &body[range.clone()];
+        if self.too_deep.is_none() {
+            let at = depth.read(html).map(|at| range.start + at);
+            self.too_deep = at.map(|at| at..range.end.min(at + 1));
+        }
         if !html.contains('=') || html.starts_with("</") {
             return;
         }
-        let super::html::Attributes { links, ids } = super::html::attributes(html);
+        let Attributes { links, ids } = attributes(html);
         for link in links {
             let target = LinkTarget::read(LinkType::Inline, &link);
             let range = match html.find(&link) {

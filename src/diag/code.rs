@@ -99,6 +99,8 @@ codes! {
     CitationUnknown = "citation-unknown", Error;
     /// A link within the site leads to nothing.
     LinkBroken = "link-broken", Error;
+    /// HTML in a text is nested deeper than any page needs.
+    HtmlDepth = "html-depth", Error;
     /// The lowest, best and highest figure are not in this order.
     FigureOrder = "figure-order", Error;
     /// A picture, film or sound has no description for those who cannot see or hear it.

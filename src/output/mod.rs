@@ -187,19 +187,22 @@ pub fn pages<E: Send>(
     Ok(())
 }
 
-/// All files that are not pages, each made when it is asked for.
-pub fn files<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = OutputFile> + 'a {
-    let as_they_are = assets(site, theme)
+/// What pages need: files that are published as they are, and what hosts should say with them.
+pub fn needed<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = OutputFile> + 'a {
+    assets(site, theme)
         .cloned()
         .map(|Asset { path, bytes }| OutputFile { path, bytes })
-        .chain(headers::headers(site, theme));
-    let made = ALL.iter().flat_map(move |output| {
+        .chain(headers::headers(site, theme))
+}
+
+/// What tells others of pages: the files of all formats, each made when it is asked for.
+pub fn formats(site: &Site) -> impl Iterator<Item = OutputFile> + '_ {
+    ALL.iter().flat_map(move |output| {
         output.paths(site).into_iter().map(move |path| {
             let bytes = AssetBytes::Memory(bytes(site, output, &path));
             OutputFile { path, bytes }
         })
-    });
-    as_they_are.chain(made)
+    })
 }
 
 /// The whole site in memory, in the order of the paths.
@@ -209,7 +212,7 @@ pub fn all(
     theme: &Theme,
     diags: &mut Diagnostics,
 ) -> Vec<OutputFile> {
-    let all = Mutex::new(files(site, theme).collect::<Vec<_>>());
+    let all = Mutex::new(needed(site, theme).chain(formats(site)).collect::<Vec<_>>());
     let sink = |page: &Page, bytes: &[u8]| {
         let file =
             OutputFile { path: page.url.to_file(), bytes: AssetBytes::Memory(bytes.to_vec()) };

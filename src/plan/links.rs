@@ -2,7 +2,7 @@
 
 use super::{HOME_TEXT, Listing, PageKind, SitePlan, UrlPath};
 use crate::config::{Config, HtmlPolicy};
-use crate::content::{LinkTarget, Origin, Outline, PAGE_PARTS, folder, normal};
+use crate::content::{LinkTarget, MAX_DEPTH, Origin, Outline, PAGE_PARTS, folder, normal};
 use crate::diag::{Code, Diagnostic, Diagnostics, Span, Texts, suggest};
 use crate::model::Chronicle;
 use std::collections::{BTreeSet, HashMap};
@@ -159,6 +159,14 @@ pub(super) fn check(
     let home = home.map(|id| &*chronicle[id].outline);
     let trusted = config.html == HtmlPolicy::Trusted;
     for (origin, body, outline) in all {
+        if let Some(range) = outline.too_deep.as_ref().filter(|_| !trusted) {
+            let span = Span::new(origin.file, range.start + body.start..range.end + body.start);
+            let message = format!("here the {}th element stands inside the others", MAX_DEPTH + 1);
+            diags.push(
+                Diagnostic::new(Code::HtmlDepth, span, message)
+                    .hint("close each element where it ends: `<b>` with `</b>`"),
+            );
+        }
         for link in &outline.links {
             if let LinkTarget::Thing { register: None, id, .. } = &link.target
                 && withheld.contains(id.as_str())

@@ -22,6 +22,10 @@ const STAGING: &str = ".annals-staging";
 /// End of the name of a file that is not whole yet.
 const PARTIAL: &str = ".annals-part";
 
+/// From how many files on it is quicker to have the whole disk settle than one file after another.
+#[cfg(target_os = "linux")]
+const MANY: usize = 64;
+
 /// What publishing did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Written {
@@ -55,8 +59,9 @@ pub struct Folder {
 struct Files {
     /// Their paths.
     all: BTreeSet<String>,
-    /// Those that were new or different, and wait in the staging folder.
-    staged: BTreeSet<(Turn, String)>,
+    /// Those that were new or different, and wait in the staging folder, in the order in which
+    /// they come into their places.
+    staged: BTreeSet<(Order, String)>,
 }
 
 /// When a file comes into its place.
@@ -66,8 +71,25 @@ pub enum Turn {
     Before,
     /// A page.
     Page,
+    /// What tells others of pages: feeds, the list of addresses.
+    After,
     /// The home page, which leads to all others.
     Last,
+}
+
+/// New files come before changed ones, so that a page never leads to one that is not there yet;
+/// feeds and the home page come late all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    late: Option<Turn>,
+    changed: bool,
+    turn: Turn,
+}
+
+impl Order {
+    fn of(turn: Turn, changed: bool) -> Self {
+        Self { late: (turn >= Turn::After).then_some(turn), changed, turn }
+    }
 }
 
 impl Folder {
@@ -121,7 +143,7 @@ impl Folder {
                 .and_then(|mut file| file.write_all(bytes))
                 .with_context(|| format!("cannot write `{}`", staged.display()))?;
         }
-        self.note(turn, path, changed);
+        self.note(turn, path, changed.then(|| target.exists()));
         Ok(())
     }
 
@@ -140,7 +162,7 @@ impl Folder {
                 .and_then(|mut file| std::io::copy(&mut from, &mut file))
                 .with_context(|| format!("cannot write `{}`", staged.display()))?;
         }
-        self.note(turn, path, changed);
+        self.note(turn, path, changed.then(|| target.exists()));
         Ok(())
     }
 
@@ -151,11 +173,12 @@ impl Folder {
         Ok(self.out.join(path))
     }
 
-    fn note(&self, turn: Turn, path: &str, changed: bool) {
+    /// `staged`: whether a staged file takes the place of another.
+    fn note(&self, turn: Turn, path: &str, staged: Option<bool>) {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.all.insert(path.to_owned());
-        if changed {
-            files.staged.insert((turn, path.to_owned()));
+        if let Some(changed) = staged {
+            files.staged.insert((Order::of(turn, changed), path.to_owned()));
         }
     }
 
@@ -167,6 +190,7 @@ impl Folder {
     pub fn publish(mut self) -> Result<Written> {
         let files = std::mem::take(&mut self.files);
         let Files { all, staged } = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.settle(&staged)?;
         let manifest = self.out.join(MANIFEST);
         // Known before they are there, so that a build that is cut short leaves nothing unknown.
         let both: BTreeSet<&String> = self.old.iter().chain(&all).collect();
@@ -189,6 +213,26 @@ impl Folder {
         Ok(written)
     }
 
+    /// Has the disk hold what is staged before it takes the place of what readers have: else a loss
+    /// of power could leave names of files without what is in them. Where nothing is published yet
+    /// there is nothing to harm.
+    fn settle(&self, staged: &BTreeSet<(Order, String)>) -> Result<()> {
+        if self.old.is_empty() {
+            return Ok(());
+        }
+        let cannot = || format!("cannot write into `{}`", self.staging.display());
+        #[cfg(target_os = "linux")]
+        if staged.len() > MANY {
+            let folder = File::open(&self.out).with_context(cannot)?;
+            return rustix::fs::syncfs(folder).map_err(std::io::Error::from).with_context(cannot);
+        }
+        for (_, path) in staged {
+            let file = File::options().write(true).open(self.staging.join(path));
+            file.and_then(|file| file.sync_data()).with_context(cannot)?;
+        }
+        Ok(())
+    }
+
     /// Moves a file into its place; with it, the whole folder where there is none yet.
     ///
     /// `there` are folders that are known to be there, `moved` those that came as a whole.
@@ -207,11 +251,17 @@ impl Folder {
             if there.contains(folder) {
                 continue;
             }
-            if self.out.join(folder).symlink_metadata().is_err() {
-                part = folder;
-                break;
-            }
-            there.insert(folder);
+            match self.out.join(folder).symlink_metadata() {
+                Ok(meta) if meta.is_symlink() => bail!(
+                    "`{}` is a link to somewhere else; remove it, and the site has a folder there",
+                    self.out.join(folder).display()
+                ),
+                Ok(_) => there.insert(folder),
+                Err(_) => {
+                    part = folder;
+                    break;
+                }
+            };
         }
         let (from, to) = (self.staging.join(part), self.out.join(part));
         fs::rename(&from, &to).with_context(|| format!("cannot write `{}`", to.display()))?;
@@ -348,7 +398,9 @@ fn write(target: &Path, bytes: &[u8]) -> Result<()> {
     name.push(PARTIAL);
     partial.set_file_name(name);
     let put = || -> std::io::Result<()> {
-        File::create(&partial)?.write_all(bytes)?;
+        let mut file = File::create(&partial)?;
+        file.write_all(bytes)?;
+        file.sync_data()?;
         fs::rename(&partial, target)
     };
     put().with_context(|| {

@@ -1,11 +1,18 @@
 //! HTML that authors wrote, made harmless, and text made HTML.
 
+use crate::content::Depth;
 use ammonia::Builder;
 use std::collections::HashSet;
 
 /// Keeps harmless elements; our own marks of citations are among them. `own` is the address that
 /// every file of the site begins with.
+///
+/// What is nested deeper than [`MAX_DEPTH`](crate::content::MAX_DEPTH) is shown as it was written: the entry is refused anyway,
+/// and the preview must not spend its time on it.
 pub(super) fn sanitise(html: &str, own: &str) -> String {
+    if Depth::default().read(html).is_some() {
+        return format!("<pre>{}</pre>", escape(html));
+    }
     let own = own.to_owned();
     Builder::default()
         .add_tags(["section"])
