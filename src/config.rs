@@ -111,7 +111,17 @@ pub enum HtmlPolicy {
 
 /// What a page may load and run unless the site says otherwise: its own files and nothing else.
 ///
+/// There is no `frame-ancestors`: it cannot stand in a page, and embedding is wanted. The search runs
+/// WebAssembly from the site itself; the policy is one for all pages, since hosts say it so.
+#[cfg(feature = "search")]
+const STRICT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; \
+     connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+
+/// What a page may load and run unless the site says otherwise: its own files and nothing else.
+///
 /// There is no `frame-ancestors`: it cannot stand in a page, and embedding is wanted.
+#[cfg(not(feature = "search"))]
 const STRICT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; \
      manifest-src 'self'; base-uri 'none'; form-action 'self'";

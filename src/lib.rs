@@ -25,6 +25,7 @@ pub mod plan;
 pub mod graphics;
 pub mod site;
 pub mod render;
+pub mod cache;
 pub mod output;
 pub mod check;
 pub mod schema;

@@ -21,7 +21,7 @@ pub struct Site {
     pub words: Arc<Words>,
     /// All files.
     pub texts: Texts,
-    /// Files that are published as they are.
+    /// Files that are published as they are, by path.
     pub assets: Vec<Asset>,
     /// What happened.
     pub chronicle: Chronicle,
@@ -62,6 +62,12 @@ pub struct Settings {
 }
 
 impl Site {
+    /// Whether the site brings a file itself, by its path below the root of the published site.
+    #[must_use]
+    pub fn brings(&self, path: &str) -> bool {
+        self.assets.binary_search_by(|asset| asset.path.as_str().cmp(path)).is_ok()
+    }
+
     /// Path from the root of the host to the root of the site, with slashes at both ends.
     #[must_use]
     pub fn base_path(&self) -> &str {

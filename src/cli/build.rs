@@ -5,6 +5,7 @@ use super::make::make;
 use super::progress::Clock;
 use super::speak::{more, say, tally, tell};
 use super::{CONTENT, DONE, Global, find_site, today};
+use crate::cache::Cache;
 use crate::config;
 use crate::content::AssetBytes;
 use crate::diag::{Diagnostic, Diagnostics, Severity, WrongUse};
@@ -92,6 +93,8 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
         }
         folder.stage(turn, &path, bytes)
     });
+    let cache = Cache::of(&root);
+    let costly = made.costly(&cache, &mut clock);
     made.weigh(&[]);
     let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
     let diags: Diagnostics = made.diags.iter().filter(grave).cloned().collect();
@@ -108,7 +111,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     };
     let folder = folder?;
     staged?;
-    let needed = output::needed(site, theme).map(|file| (Turn::Before, file));
+    let needed = output::needed(site, theme).chain(costly?).map(|file| (Turn::Before, file));
     let formats = output::formats(site).map(|file| (Turn::After, file));
     for (turn, file) in needed.chain(formats) {
         let file = if args.portable { portable::file(site, theme, file) } else { file };
@@ -133,6 +136,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     }
     let written = folder.publish()?;
     clock.step("write");
+    cache.sweep();
     if !global.quiet {
         let mut line = format!(
             "{} pages and {} other files in {}: {} changed, {} removed ({:.2} s)",

@@ -2,10 +2,11 @@
 
 use super::Global;
 use super::progress::{Clock, Progress};
+use crate::cache::Cache;
 use crate::check;
 use crate::content;
 use crate::diag::{Code, Diagnostics, Texts};
-use crate::output;
+use crate::output::{self, OutputFile};
 use crate::plan::Page;
 use crate::render::{Shared, Theme, share, theme, with_defaults};
 use crate::site::{Settings, Site, assemble};
@@ -71,6 +72,21 @@ impl Made {
             rendered?;
         }
         Ok(())
+    }
+
+    /// Makes what takes long, unless there is a mistake already; more mistakes are told.
+    ///
+    /// # Errors
+    /// If the index for the search cannot be made.
+    pub(super) fn costly(&mut self, cache: &Cache, clock: &mut Clock) -> Result<Vec<OutputFile>> {
+        match (&self.site, &self.look) {
+            (Ok(site), Some((theme, shared))) if !self.diags.has_errors() => {
+                let files = output::costly(site, shared, theme, cache, &mut self.diags)?;
+                clock.step("costly");
+                Ok(files)
+            }
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// Gives each finding the weight that the site wants for it, and puts them in order.

@@ -306,7 +306,7 @@ pub(super) fn relative(root: &Path, path: &Path) -> String {
 }
 
 /// The words of the system without its error number.
-fn plain(error: &std::io::Error) -> String {
+pub(super) fn plain(error: &std::io::Error) -> String {
     let words = error.to_string();
     let words = words.split(" (os error").next().unwrap_or(&words).to_owned();
     words.to_lowercase()

@@ -4,6 +4,7 @@ mod account;
 mod atom;
 mod calendar;
 mod citation;
+mod costly;
 mod css;
 mod everything;
 mod feed;
@@ -20,6 +21,8 @@ mod sitemap;
 mod table;
 mod timelinejs;
 mod xml;
+
+pub use costly::{costly, costly_at, search};
 
 use crate::content::{Asset, AssetBytes};
 use crate::diag::Diagnostics;
@@ -205,7 +208,7 @@ pub fn formats(site: &Site) -> impl Iterator<Item = OutputFile> + '_ {
     })
 }
 
-/// The whole site in memory, in the order of the paths.
+/// The whole site in memory but for what is costly, in the order of the paths.
 pub fn all(
     site: &Site,
     shared: &Shared,
@@ -225,7 +228,7 @@ pub fn all(
     all
 }
 
-/// Files that are published as they are.
+/// All files that authors and the theme bring.
 pub fn assets<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = &'a Asset> {
     site.assets.iter().chain([&theme.css, &theme.js])
 }

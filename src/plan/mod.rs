@@ -49,6 +49,8 @@ pub enum PageKind {
     Glossary,
     /// All changes.
     Changes,
+    /// The way to everything by its words.
+    Search,
     /// A page of prose.
     Prose(ProseId),
     /// The whole timeline in one document.
@@ -151,6 +153,7 @@ fn url_of(kind: &PageKind) -> UrlPath {
         PageKind::Sources => UrlPath::new(&["sources"]),
         PageKind::Glossary => UrlPath::new(&["glossary"]),
         PageKind::Changes => UrlPath::new(&["changes"]),
+        PageKind::Search => UrlPath::new(&["search"]),
         PageKind::Print => UrlPath::new(&["print"]),
         PageKind::Embed(None) => UrlPath::new(&["embed"]),
         PageKind::NotFound => UrlPath::file("404.html"),
@@ -378,6 +381,7 @@ fn pages(
         for (id, _) in chronicle.eras() {
             add(&mut draft, PageKind::Embed(Some(id)), Place::Site);
         }
+        add(&mut draft, PageKind::Search, Place::Site);
         // A timeline that is too long for one list is too long for one document.
         if full_home {
             add(&mut draft, PageKind::Print, Place::Site);
@@ -463,6 +467,15 @@ fn one_spelling<'a>(
 /// Id of the page whose text stands on the home page.
 pub const HOME_TEXT: &str = "home";
 
+/// Folder of the index that the search page reads, below the root of the site.
+pub const SEARCH_FOLDER: &str = "pagefind";
+
+/// Folder of the pictures that other sites show with a link, below the root of the site.
+pub const CARD_FOLDER: &str = "cards";
+
+/// Folder of pictures in their sizes, below the root of the site.
+pub const PICTURE_FOLDER: &str = "pictures";
+
 struct Draft<'a> {
     plan: &'a mut SitePlan,
     /// Who has an address, in lower case: hosts and disks may not tell `A` from `a`.
@@ -501,6 +514,16 @@ impl Draft<'_> {
     }
 
     fn file(&mut self, path: &str) {
+        if let Some((SEARCH_FOLDER, _)) = path.split_once('/') {
+            self.diags.push(
+                Diagnostic::new(
+                    Code::AddressDuplicate,
+                    Place::Site,
+                    format!("the file `{path}` lies where the generator puts its own"),
+                )
+                .hint(format!("rename the folder `static/{SEARCH_FOLDER}/`")),
+            );
+        }
         let url = UrlPath::file(path);
         // Published as a page, `x/index.html` answers for `x/`.
         let page = UrlPath::from_address(path);

@@ -17,7 +17,7 @@ use crate::model::{
     About, ActorId, By, Claim, Event, EventId, Figure, MediaTarget, NameOf, PartyId, PlaceId,
     RelationKind, Source, SourceId,
 };
-use crate::plan::{Destination, Listing, PageKind};
+use crate::plan::{Destination, Listing, PageKind, fallback, variants};
 use crate::site::Site;
 use std::collections::{BTreeMap, HashMap};
 use tera::Value;

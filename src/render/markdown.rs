@@ -109,7 +109,7 @@ pub(super) fn body(
 }
 
 /// Curly quotation marks are English; other languages write their own.
-fn dialect(language: &str) -> Options {
+pub(super) fn dialect(language: &str) -> Options {
     if language == "en" || language.starts_with("en-") {
         MARKDOWN
     } else {

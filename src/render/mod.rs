@@ -10,6 +10,7 @@ mod html;
 mod json_ld;
 mod markdown;
 mod pages;
+mod plain;
 mod shared;
 mod terms;
 mod theme;
@@ -17,6 +18,7 @@ pub mod views;
 
 pub use embed::{HEIGHT as EMBED_HEIGHT, frame};
 pub use entry::text_for_elsewhere;
+pub use plain::plain;
 pub use shared::{Shared, share};
 pub use theme::{Theme, Themed, theme, theme_again, with_defaults};
 
@@ -98,6 +100,7 @@ fn view(site: &Site, shared: &Shared, page: &Page) -> (&'static str, &'static st
         PageKind::Sources => ("sources.html", "sources", value(&pages::sources(site))),
         PageKind::Glossary => ("glossary.html", "glossary", value(&pages::glossary(site))),
         PageKind::Changes => ("changes.html", "changes", value(&pages::changes(site))),
+        PageKind::Search => ("search.html", "search", value(&pages::search(site, shared))),
         PageKind::Prose(id) => ("prose.html", "prose", value(&pages::prose(site, shared, *id))),
         PageKind::Print => ("print.html", "print", value(&pages::print(site, shared))),
         PageKind::Embed(era) => ("embed.html", "embed", value(&embed::view(site, shared, *era))),
@@ -173,6 +176,7 @@ fn page_view(site: &Site, page: &Page) -> PageView {
         PageKind::Sources => ("sources", simple("sources")),
         PageKind::Glossary => ("glossary", simple("glossary")),
         PageKind::Changes => ("changes", simple("changes")),
+        PageKind::Search => ("search", simple("search")),
         PageKind::Prose(id) => {
             let page = &chronicle[*id];
             let opening = Some(page.outline.opening.clone()).filter(|text| !text.is_empty());

@@ -7,13 +7,13 @@ use super::terms::Terms;
 use super::views::{
     ActorView, ChangesView, CountedLink, EraView, Filters, GlossaryView, HomeView, IndexGroup,
     IndexView, Link, ListingView, PlaceView, PrintChapter, PrintView, ProseView, PublishedDay,
-    SourceGroup, SourcesView, TermView, UpdateView,
+    SearchView, SourceGroup, SourcesView, TermView, UpdateView,
 };
 use crate::content::fields::{Importance, SourceKind, Status};
 use crate::content::{Origin, folder};
 use crate::date::Said;
 use crate::model::{ActorId, EraId, EventId, KindId, PartyId, PlaceId, ProseId, SourceId};
-use crate::plan::{HOME_TEXT, Index, Listing, Made, PageKind, files};
+use crate::plan::{HOME_TEXT, Index, Listing, Made, PageKind, SEARCH_FOLDER, UrlPath, files};
 use crate::site::Site;
 use crate::timeline::by_era;
 use icu_collator::options::CollatorOptions;
@@ -476,6 +476,33 @@ pub(super) fn changes(site: &Site) -> ChangesView {
     ChangesView {
         updates: updates.into_iter().map(|(_, view)| view).collect(),
         published: published.into_values().rev().collect(),
+    }
+}
+
+pub(super) fn search(site: &Site, shared: &Shared) -> SearchView {
+    let index = |index: Index| {
+        let kind = PageKind::Index(index);
+        let link = Link { title: site.words.get("index", index.name()), url: href(site, &kind) };
+        site.plan.has(&kind).then_some(link)
+    };
+    let only = |kind: PageKind, name: &str| {
+        let link = Link { title: site.words.get("index", name), url: href(site, &kind) };
+        site.plan.has(&kind).then_some(link)
+    };
+    let indexes =
+        [Index::Eras, Index::Years, Index::Places, Index::Actors, Index::Kinds, Index::Tags];
+    SearchView {
+        folder: cfg!(feature = "search")
+            .then(|| UrlPath::new(&[SEARCH_FOLDER]).href(site.base_path())),
+        eras: shared.eras.clone(),
+        filters: filters(site, shared),
+        indexes: only(PageKind::Home, "home")
+            .into_iter()
+            .chain(indexes.into_iter().filter_map(index))
+            .chain(only(PageKind::Listing(Listing::KeyEvents), "key_events"))
+            .chain(only(PageKind::Glossary, "glossary"))
+            .chain(only(PageKind::Sources, "sources"))
+            .collect(),
     }
 }
 

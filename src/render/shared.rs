@@ -356,6 +356,7 @@ fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
         .chain(index(Index::Actors))
         .chain(only(PageKind::Glossary, "glossary"))
         .chain(only(PageKind::Sources, "sources"))
+        .chain(only(PageKind::Search, "search"))
         .collect();
     let footer = prose(false)
         .chain(index(Index::Eras))
@@ -381,6 +382,7 @@ fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
         js: format!("{}{js}", site.base_path()),
         security_policy: site.config.security_policy.clone(),
         nav,
+        search: site.plan.has(&PageKind::Search).then(|| href(site, &PageKind::Search)),
         footer,
         counts: Counts {
             events: chronicle.events().len(),

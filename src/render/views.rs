@@ -30,6 +30,8 @@ pub struct SiteView {
     pub security_policy: Option<String>,
     /// Links of the navigation in their order.
     pub nav: Vec<Link>,
+    /// Address of the search page; nothing on a site without events.
+    pub search: Option<String>,
     /// Links of the foot of the page (prose pages outside the navigation, indexes).
     pub footer: Vec<Link>,
     /// How many there are of everything.
@@ -59,7 +61,7 @@ pub struct Counts {
 #[derive(Debug, Serialize)]
 pub struct PageView {
     /// Kind of page: `home`, `event`, `era`, `place`, `actor`, `listing`, `index`, `sources`,
-    /// `glossary`, `changes`, `prose`, `print`, `embed`, `not-found`.
+    /// `glossary`, `changes`, `search`, `prose`, `print`, `embed`, `not-found`.
     pub kind: &'static str,
     /// Title for the `<title>` element, without the site's.
     pub title: String,
@@ -819,6 +821,20 @@ pub struct PublishedDay {
     pub on: DateView,
     /// The entries in order.
     pub events: Vec<Link>,
+}
+
+/// `search`: everything by its words, and the indexes for those who go without.
+#[derive(Debug, Serialize)]
+pub struct SearchView {
+    /// Address of the folder that holds the index; nothing where the program was built without
+    /// search, and only the indexes are offered.
+    pub folder: Option<String>,
+    /// Eras to choose from.
+    pub eras: Vec<EraLink>,
+    /// Kinds, places and actors to choose from.
+    pub filters: Filters,
+    /// Pages that lead to everything without a script.
+    pub indexes: Vec<Link>,
 }
 
 /// `prose`: a page of text.

@@ -1,11 +1,13 @@
 //! The site as it is on disk → snapshots, each made of the one before it and of what has changed.
 
 use super::respond::{Before, Snapshot, snapshot_again};
+use crate::cache::Cache;
 use crate::content::Disk;
 use crate::diag::Diagnostics;
 use crate::render::with_defaults;
 use crate::site::Settings;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A site whose folder changes.
 #[derive(Debug)]
@@ -14,6 +16,7 @@ pub struct Live {
     before: Before,
     settings: Settings,
     version: u64,
+    cache: Arc<Cache>,
 }
 
 /// What may have changed on disk.
@@ -29,7 +32,8 @@ impl Live {
     /// Reads a site's folder.
     #[must_use]
     pub fn open(root: &Path, settings: Settings) -> Self {
-        Self { disk: Disk::open(root), before: Before::default(), settings, version: 0 }
+        let cache = Arc::new(Cache::of(root));
+        Self { disk: Disk::open(root), before: Before::default(), settings, version: 0, cache }
     }
 
     /// The site as it was read last.
@@ -38,7 +42,10 @@ impl Live {
         let mut diags = Diagnostics::new();
         let mut input = self.disk.input(&mut diags);
         with_defaults(&mut input);
-        snapshot_again(input, diags, &self.settings, &mut self.before, self.version)
+        let mut snapshot =
+            snapshot_again(input, diags, &self.settings, &mut self.before, self.version);
+        snapshot.cache = Arc::clone(&self.cache);
+        snapshot
     }
 
     /// The site after a change; nothing if all is as it was.

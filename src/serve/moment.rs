@@ -128,6 +128,7 @@ pub(super) fn origin<'a>(site: &'a Site, kind: &PageKind) -> Option<&'a Origin> 
         | PageKind::Sources
         | PageKind::Glossary
         | PageKind::Changes
+        | PageKind::Search
         | PageKind::Print
         | PageKind::Embed(None)
         | PageKind::NotFound

@@ -3,14 +3,16 @@
 use super::bar::{State, Subject, bar};
 use super::moment::{Moment, Shown};
 use super::panel::Desk;
+use crate::cache::Cache;
 use crate::check;
 use crate::content::{Asset, AssetBytes, Input};
 use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit, nearest};
 use crate::model::EventId;
 use crate::output;
-use crate::plan::{self, PageKind, UrlPath};
+use crate::plan::{self, PageKind, SEARCH_FOLDER, UrlPath};
 use crate::render::{Shared, Theme, Themed, render, share, theme_again};
 use crate::site::{Memory, Settings, Site, assemble_again};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// A site as it was at one save, ready to answer.
@@ -28,7 +30,15 @@ pub struct Snapshot {
     pub report: String,
     /// Counts up with every save.
     pub version: u64,
+    /// What took long to make.
+    pub cache: Arc<Cache>,
+    /// The search index by path, once a page has asked for it.
+    searched: OnceLock<HashMap<String, AssetBytes>>,
 }
+
+/// From this number of pages on, the preview does not index a site for its search page: each save
+/// would cost seconds. The search page then offers its lists.
+const MOST_SEARCHED: usize = 5000;
 
 impl Snapshot {
     /// The files in which the findings are.
@@ -106,18 +116,31 @@ pub fn snapshot_again(
         Ok(site) => site,
         Err(texts) => {
             let report = report(&mut diags, &texts);
-            return Snapshot { site: None, lost: texts, diags, checked, report, version };
+            let (cache, searched) = (Arc::default(), OnceLock::new());
+            return Snapshot {
+                site: None,
+                lost: texts,
+                diags,
+                checked,
+                report,
+                version,
+                cache,
+                searched,
+            };
         }
     };
     let theme = theme_again(&site.texts, &site.words, &mut before.themed, &mut diags);
     diags.weigh(|code| site.config.levels.get(&code).copied());
     let report = report(&mut diags, &site.texts);
-    let Some(theme) = theme else {
-        return Snapshot { site: None, lost: site.texts, diags, checked, report, version };
+    let (cache, searched) = (Arc::default(), OnceLock::new());
+    let (site, lost) = match theme {
+        Some(theme) => {
+            let shared = share(&site, &theme);
+            (Some((site, theme, shared)), Texts::new())
+        }
+        None => (None, site.texts),
     };
-    let shared = share(&site, &theme);
-    let site = Some((site, theme, shared));
-    Snapshot { site, lost: Texts::new(), diags, checked, report, version }
+    Snapshot { site, lost, diags, checked, report, version, cache, searched }
 }
 
 /// The errors as `check` prints them.
@@ -148,6 +171,19 @@ pub fn respond(moment: &Moment, desk: &Desk, run: &str, path: &str, was: &str) -
     if let Some(Asset { path, bytes }) = assets.find(|asset| asset.path == url.as_str()) {
         return Reply { status: 200, content_type: content_type(path), body: bytes.clone() };
     }
+    for snapshot in moment.all() {
+        match costly(snapshot, url.as_str()) {
+            Some(Ok(body)) => {
+                let content_type = content_type(url.as_str());
+                return Reply { status: 200, content_type, body };
+            }
+            Some(Err(found)) => {
+                let subject = Subject { extra: Some(&found), ..nothing(State::Failed, Vec::new()) };
+                return page(500, "", &subject);
+            }
+            None => {}
+        }
+    }
     let Some(Shown { snapshot, page: found, before }) = moment.page(&url) else {
         let gone = nothing(State::Gone, ways(site, &url, was));
         let missing = site.plan.find(&UrlPath::file("404.html"));
@@ -171,6 +207,23 @@ pub fn respond(moment: &Moment, desk: &Desk, run: &str, path: &str, was: &str) -
             page(500, "", &Subject { state: State::Failed, extra: Some(&found), ..subject })
         }
     }
+}
+
+/// A file that takes long to make, which is made when it is asked for; nothing when there is none.
+fn costly(snapshot: &Snapshot, path: &str) -> Option<Result<AssetBytes, Diagnostic>> {
+    let (site, theme, shared) = snapshot.site.as_ref()?;
+    if let Some(made) = output::costly_at(site, shared, theme, &snapshot.cache, path) {
+        return Some(made.map(|file| file.bytes));
+    }
+    let (SEARCH_FOLDER, _) = path.split_once('/')? else { return None };
+    if site.plan.pages.len() > MOST_SEARCHED {
+        return None;
+    }
+    let make = || {
+        let files = output::search(site, &snapshot.cache).unwrap_or_default();
+        files.into_iter().map(|file| (file.path, file.bytes)).collect()
+    };
+    snapshot.searched.get_or_init(make).get(path).cloned().map(Ok)
 }
 
 /// Where to go from an address that leads nowhere: words, title and address of each way.

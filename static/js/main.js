@@ -198,6 +198,19 @@ function terms(links) {
   }
 }
 
+/** The slash: to the field of the search, here or on its page. */
+function searchKey() {
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || isTyping(event)) return;
+    const link = document.querySelector('a[rel="search"]');
+    const field = document.querySelector(".search__field input");
+    if (!field && !link) return;
+    event.preventDefault();
+    if (field) field.focus();
+    else location.assign(`${link.href}#q`);
+  });
+}
+
 /** Buttons that copy a text which they carry themselves. */
 function copy(holder) {
   if (!navigator.clipboard) return;
@@ -256,3 +269,4 @@ each(".event-filter", eventFilter);
 each(".copy", copy);
 terms([...document.querySelectorAll('.prose a[href*="glossary/#"]')]);
 keys();
+searchKey();

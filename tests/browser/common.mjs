@@ -178,6 +178,7 @@ export function samples() {
     "the sources": "/sources/",
     "the glossary": "/glossary/",
     "the changes": "/changes/",
+    "the search": "/search/",
     "a page of prose": "/how-we-work/",
     "the print edition": "/print/",
     "the page for what is missing": "/404.html",
