@@ -386,7 +386,7 @@ fn the_print_edition_in_one_file_carries_its_styles_and_pictures() {
     let folder = Folder::site();
     folder.event("race", "1901", "media:\n  - file: boat.png\n    alt: A boat\n");
     folder.event("prize", "1902", "relations: {see_also: race}\n");
-    folder.write("content/events/boat.png", b"\x89PNG\r\n");
+    folder.write("content/events/boat.png", BOAT);
     let output = folder.annals(&["build", "--single-file"]);
     assert_eq!(output.status, 0, "{}", output.stderr);
     let page = folder.read("public/single-file.html");
@@ -403,4 +403,105 @@ fn the_print_edition_in_one_file_carries_its_styles_and_pictures() {
     let output = folder.annals(&["build", "--single-file"]);
     assert_eq!(output.status, 2);
     assert!(output.stderr.contains("too long for a print edition"), "{}", output.stderr);
+}
+
+/// What the search index kept in the cache of a site is called.
+#[cfg(feature = "search")]
+fn kept_indexes(folder: &Folder) -> Vec<String> {
+    let kept = folder.files(".annals-cache").into_iter().map(|(path, _)| path);
+    kept.filter(|path| path.ends_with(".search")).collect()
+}
+
+#[test]
+#[cfg(feature = "search")]
+fn the_search_index_is_made_again_only_when_a_text_has_changed() {
+    let folder = race();
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    let first = kept_indexes(&folder);
+    assert_eq!(first.len(), 1);
+    folder.write("static/css/custom.css", "h1 { color: teal }");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    assert_eq!(kept_indexes(&folder), first, "the look is no text");
+    folder.event("race", "1901-06-03", "");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    assert_eq!(kept_indexes(&folder).len(), 2);
+    assert_eq!(folder.read(".annals-cache/.gitignore"), "*\n");
+}
+
+#[test]
+#[cfg(feature = "search")]
+fn the_search_index_holds_what_the_search_page_needs_and_no_more() {
+    let folder = race();
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    let files = folder.files("public/pagefind");
+    let has = |name: &str| files.iter().any(|(path, _)| path == name);
+    assert!(has("pagefind.js") && has("pagefind-entry.json") && has("wasm.en.pagefind"));
+    let foreign =
+        |path: &str| ["-ui", "highlight", "playground"].iter().any(|part| path.contains(part));
+    assert!(!files.iter().any(|(path, _)| foreign(path)), "Pagefind's own pages stay out");
+    assert!(folder.read("public/search/index.html").contains("data-folder=\"/pagefind/\""));
+}
+
+#[test]
+fn a_file_where_the_search_index_lies_is_told() {
+    let folder = race();
+    folder.write("static/pagefind/pagefind.js", "");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 1, "{output:?}");
+    assert!(output.stderr.contains("`pagefind/pagefind.js` lies where"), "{output:?}");
+}
+
+#[test]
+#[cfg(feature = "cards")]
+fn a_page_that_is_linked_has_a_card_and_the_others_share_one() {
+    let folder = race();
+    folder.event("regatta", "1902", "summary: 帆船\n");
+    folder.write("static/cards/events/launch.png", "my own");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    let image = |page: &str| {
+        let html = folder.read(&format!("public/{page}"));
+        let (_, rest) = html.split_once("property=\"og:image\" content=\"").expect("it has a card");
+        rest.split('"').next().expect("its end").to_owned()
+    };
+    assert_eq!(image("events/race/index.html"), "https://example.org/cards/events/race.png");
+    assert_eq!(image("years/index.html"), "https://example.org/cards/home.png");
+    let unsaid = image("events/regatta/index.html");
+    assert_eq!(unsaid, "https://example.org/cards/home.png", "no letters are missing on a card");
+    let cards: Vec<_> = folder.files("public/cards");
+    let names: Vec<&str> = cards.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(names, ["events/launch.png", "events/race.png", "home.png"]);
+    assert_eq!(cards[0].1, b"my own", "a file of the site takes the place of a card");
+    assert!(cards[1].1.starts_with(b"\x89PNG"));
+    assert!(!folder.read("public/404.html").contains("og:image"));
+}
+
+#[test]
+#[cfg(feature = "cards")]
+fn cards_are_drawn_once_and_anew_where_what_is_kept_is_damaged() {
+    let folder = race();
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    let (kept, cards) = (folder.files(".annals-cache"), folder.files("public/cards"));
+    let (name, _) = kept.iter().find(|(_, bytes)| bytes.starts_with(b"\x89PNG")).expect("a card");
+    let when = |path: &str| {
+        let file = folder.path().join(".annals-cache").join(path);
+        file.metadata().and_then(|meta| meta.modified()).expect("a time")
+    };
+    let before = when(name);
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    assert_eq!(when(name), before, "it was not drawn again");
+    folder.write(&format!(".annals-cache/{name}"), "rubbish");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    assert_eq!(folder.files(".annals-cache"), kept);
+    assert_eq!(folder.files("public/cards"), cards);
+}
+
+#[test]
+#[cfg(feature = "cards")]
+fn a_card_template_of_the_site_that_is_no_drawing_is_told() {
+    let folder = race();
+    folder.write("templates/card.svg", "<svg>{{ card.title }}");
+    let output = folder.annals(&["build"]);
+    assert_eq!(output.status, 1, "{output:?}");
+    assert!(output.stderr.contains("templates/card.svg"), "{output:?}");
+    assert!(output.stderr.contains("cannot be drawn"), "{output:?}");
 }

@@ -221,7 +221,7 @@ fn role(path: &str) -> Role {
         };
     }
     if path.starts_with("templates/") {
-        return if is(&["html", "toml"]) { Role::Text } else { Role::Ignored };
+        return if is(&["html", "svg", "toml"]) { Role::Text } else { Role::Ignored };
     }
     match path.strip_prefix("static/") {
         Some(inner) if is_theme_source(inner) => Role::Text,

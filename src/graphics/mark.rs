@@ -28,7 +28,8 @@ pub fn mark(shape: Shape) -> &'static str {
 }
 
 /// The element that draws the shape round the origin, about eleven units across.
-pub(super) fn outline(shape: Shape) -> &'static str {
+#[must_use]
+pub fn outline(shape: Shape) -> &'static str {
     // What stands between the `<svg …>` and the `</svg>`: one drawing of each shape is enough.
     let drawn = mark(shape);
     let start = drawn.find('>').map_or(0, |end| end + 1);

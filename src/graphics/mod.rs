@@ -1,6 +1,8 @@
-//! Pictures drawn at build time as SVG: the overview strip and the locator map.
+//! Pictures drawn at build time: the overview strip, the locator map, social cards.
 
 pub mod axis;
+#[cfg(feature = "cards")]
+pub mod card;
 mod clip;
 mod geography;
 mod labels;
@@ -9,4 +11,4 @@ mod mark;
 pub mod strip;
 
 pub use geography::Geography;
-pub use mark::mark;
+pub use mark::{mark, outline};

@@ -22,7 +22,34 @@ pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
             values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fill(text, &values)
     });
+    #[cfg(feature = "cards")]
+    tera.register_function("fit", fit);
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
         serde_json::to_string(value).map_err(|error| tera::Error::message(error.to_string()))
     });
+}
+
+/// `fit(text=…, face="serif", width=…, height=…, least=…, most=…)`: a text in lines, as large as it
+/// fits.
+#[cfg(feature = "cards")]
+#[expect(clippy::needless_pass_by_value, reason = "so Tera hands them over")]
+fn fit(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    use crate::graphics::card::{Face, Frame, LEADING, fit};
+    let text: &str = arguments.must_get("text")?;
+    let face: &str = arguments.must_get("face")?;
+    let face = Face::named(face).ok_or_else(|| {
+        tera::Error::message(format!("`{face}` is no face of a card: `serif` or `sans-serif`"))
+    })?;
+    let place = Frame {
+        width: arguments.must_get("width")?,
+        height: arguments.must_get("height")?,
+        least: arguments.must_get("least")?,
+        most: arguments.must_get("most")?,
+    };
+    let fitted = fit(text, face, place);
+    Ok(Value::from_serializable(&std::collections::BTreeMap::from([
+        ("size", Value::from(f64::from(fitted.size))),
+        ("leading", Value::from(f64::from(fitted.size * LEADING))),
+        ("lines", Value::from(fitted.lines)),
+    ])))
 }

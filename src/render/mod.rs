@@ -2,6 +2,8 @@
 
 pub mod balance;
 mod alternates;
+#[cfg(feature = "cards")]
+mod card;
 mod css;
 mod embed;
 mod entry;
@@ -30,6 +32,18 @@ use serde::Serialize;
 use shared::href;
 use tera::{Context, Value};
 use views::{Link, PageView};
+
+#[cfg(feature = "cards")]
+pub use card::{card, card_path, has_card};
+
+#[cfg(feature = "cards")]
+use card::card_link;
+
+/// Without the feature there are no cards.
+#[cfg(not(feature = "cards"))]
+fn card_link(_: &Site, _: &Page) -> Option<views::CardLink> {
+    None
+}
 
 /// Renders a page.
 ///
@@ -214,6 +228,7 @@ fn page_view(site: &Site, page: &Page) -> PageView {
         breadcrumbs,
         hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_) | PageKind::Embed(_)),
         alternates: alternates::of(site, page),
+        card: card_link(site, page),
         json_ld: None,
     };
     view.json_ld = json_ld::of(site, page, &view);

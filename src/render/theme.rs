@@ -44,7 +44,7 @@ static DEFAULTS: LazyLock<(Vec<Arc<Text>>, Vec<Asset>)> = LazyLock::new(|| {
         texts.push(Arc::new(Text { path, text, readable: true, default: true }));
     };
     let mut names: Vec<_> = Templates::iter()
-        .filter(|name| has_extension(name, "html") || has_extension(name, "toml"))
+        .filter(|name| ["html", "svg", "toml"].iter().any(|end| has_extension(name, end)))
         .collect();
     names.sort_unstable();
     for name in names {
@@ -132,10 +132,15 @@ pub fn theme_again(
 #[must_use]
 pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Option<Theme> {
     let mut tera = Tera::new();
+    tera.autoescape_on([".html", ".svg"]);
     functions::register(&mut tera, words);
     let templates: Vec<(&str, &str)> = texts
         .iter()
-        .filter(|(_, text)| has_extension(&text.path, "html"))
+        .filter(|(_, text)| {
+            // What draws cards calls functions that exist only where cards are drawn.
+            let drawing = cfg!(feature = "cards") && has_extension(&text.path, "svg");
+            has_extension(&text.path, "html") || drawing
+        })
         .filter_map(|(_, text)| Some((text.path.strip_prefix("templates/")?, text.text.as_str())))
         .collect();
     if let Err(error) = tera.add_raw_templates(templates) {

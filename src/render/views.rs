@@ -77,6 +77,9 @@ pub struct PageView {
     pub hidden: bool,
     /// The same in other formats, and feeds, for `<link>` in the head.
     pub alternates: Vec<AlternateView>,
+    /// The picture that other sites show with a link to the page; nothing where the program was
+    /// built without cards.
+    pub card: Option<CardLink>,
     /// What the page is about in the vocabulary of schema.org, for a `script` element of the type
     /// `application/ld+json`; nothing for pages that are not to be found.
     pub json_ld: Option<Html>,
@@ -120,6 +123,51 @@ pub struct AlternateView {
     pub title: String,
     /// Address.
     pub url: String,
+}
+
+/// A social card, for the head of a page.
+#[derive(Debug, Serialize)]
+pub struct CardLink {
+    /// Full address of the PNG.
+    pub url: String,
+    /// Width in pixels.
+    pub width: u16,
+    /// Height in pixels.
+    pub height: u16,
+    /// What stands on it, for those who do not see it.
+    pub alt: String,
+}
+
+/// `card`, for `card.svg`: what stands on a social card.
+#[derive(Debug, Serialize)]
+pub struct CardView {
+    /// Title of the site.
+    pub site: String,
+    /// Title of the page.
+    pub title: String,
+    /// What the page is: the kind and the era of an event, "Place".
+    pub kicker: Option<String>,
+    /// SVG shape of the kind's mark round the origin, about eleven units across.
+    pub mark: Option<Html>,
+    /// Date in words.
+    pub date: Option<String>,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// Eras as parts of the whole timeline, for a line at the foot of the card.
+    pub eras: Vec<CardSpan>,
+    /// The event as a part of the whole timeline.
+    pub at: Option<CardSpan>,
+}
+
+/// A stretch of the timeline: its start and width as parts of the whole, from 0 to 1.
+#[derive(Debug, Serialize)]
+pub struct CardSpan {
+    /// Start.
+    pub start: f64,
+    /// Width.
+    pub width: f64,
+    /// Whether it is the era of the page.
+    pub current: bool,
 }
 
 /// A link with its text.
