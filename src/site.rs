@@ -1,7 +1,7 @@
 //! Everything about a site at one moment: read, understood, ordered and planned.
 
 use crate::config::{self, Config};
-use crate::content::{self, Asset, Input, Parsed};
+use crate::content::{self, Asset, Input, Parsed, Pictures};
 use crate::date::Day;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Text, Texts};
 use crate::graphics::Geography;
@@ -23,6 +23,8 @@ pub struct Site {
     pub texts: Texts,
     /// Files that are published as they are, by path.
     pub assets: Vec<Asset>,
+    /// Pictures among them.
+    pub pictures: Pictures,
     /// What happened.
     pub chronicle: Chronicle,
     /// In what order.
@@ -109,7 +111,7 @@ pub fn assemble_again(
     memory: &mut Memory,
     diags: &mut Diagnostics,
 ) -> Result<Site, Texts> {
-    let Input { texts, assets } = input;
+    let Input { texts, assets, pictures } = input;
     let Some(mut config) = config::parse(&texts, diags) else {
         return Err(texts);
     };
@@ -129,7 +131,7 @@ pub fn assemble_again(
         plan::plan(&config, &chronicle, &timeline, &assets, &texts, &mut memory.planned, diags);
     let geography =
         documents.geography.and_then(|file| geography(file, &texts, &mut memory.geography, diags));
-    Ok(Site { config, words, texts, assets, chronicle, timeline, plan, geography })
+    Ok(Site { config, words, texts, assets, pictures, chronicle, timeline, plan, geography })
 }
 
 fn words(

@@ -136,12 +136,12 @@ fn what_editors_leave_behind_is_not_published() {
     for name in ["race.md.bak", "race.md.orig", "race.md~", "#race.md#", ".race.md.swp"] {
         folder.write(&format!("content/events/{name}"), "draft: true");
     }
-    folder.write("content/events/boat.jpg", "(picture)");
+    folder.write("content/events/boat.pdf", "(picture)");
     let output = folder.annals(&["build"]);
     assert_eq!(output.status, 0, "{output:?}");
     let media: Vec<String> =
         folder.files("public/media").into_iter().map(|(path, _)| path).collect();
-    assert_eq!(media, ["events/boat.jpg"]);
+    assert_eq!(media, ["events/boat.pdf"]);
     folder.write("content/events/race.markdown", "An entry?");
     let output = folder.annals(&["check", "--format", "short"]);
     assert!(output.stdout.contains("nothing reads `content/events/race.markdown`"), "{output:?}");

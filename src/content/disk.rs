@@ -1,6 +1,7 @@
 //! A site's folder as it was read, so that only what has changed is read again.
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
+use super::pictures::pictures;
 use super::read::{Asset, Found, Input, file, relative, unreadable, walk};
 use crate::diag::{Code, Diagnostics, FileId, Text, Texts};
 use rayon::prelude::*;
@@ -210,6 +211,8 @@ impl Disk {
                 Holds::Nothing => {}
             }
         }
-        Input { texts: Texts::with_order(self.texts.clone(), order), assets }
+        let mut texts = Texts::with_order(self.texts.clone(), order);
+        let pictures = pictures(&assets, &mut texts, diags);
+        Input { texts, assets, pictures }
     }
 }

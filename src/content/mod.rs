@@ -8,6 +8,7 @@ mod outline;
 mod parse;
 mod parts;
 mod paths;
+mod pictures;
 mod read;
 mod svg;
 pub mod written;
@@ -19,4 +20,5 @@ pub use outline::{Citation, Footnote, Link, LinkTarget, MARKDOWN, Outline, outli
 pub use parse::{Document, Documents, Origin, Parsed, Record, Register, id_of, parse, parse_again};
 pub use parts::{PAGE_PARTS, Parts};
 pub use paths::{folder, has_extension, normal};
+pub use pictures::{MOST_PIXELS, Picture, PictureFormat, Pictures, written_at};
 pub use read::{Asset, AssetBytes, Input, MAX_TEXT, is_theme_source, read};

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
 use super::paths::has_extension;
+use super::pictures::{Pictures, pictures};
 use super::svg;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Texts};
 use rayon::prelude::*;
@@ -52,6 +53,8 @@ pub struct Input {
     pub texts: Texts,
     /// Files of `static/` and media beside entries.
     pub assets: Vec<Asset>,
+    /// Pictures among them.
+    pub pictures: Pictures,
 }
 
 /// What one file on disk turned out to be.
@@ -83,6 +86,7 @@ pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
             }
         }
     }
+    input.pictures = pictures(&input.assets, &mut input.texts, diags);
     input
 }
 

@@ -107,6 +107,8 @@ codes! {
     MediaAlt = "media-alt", Error;
     /// A file that an entry shows is not there.
     MediaMissing = "media-missing", Error;
+    /// A picture cannot be read, or is too large.
+    PictureUnreadable = "picture-unreadable", Error;
     /// A template cannot be read or does not render.
     TemplateError = "template-error", Error;
     /// A language has no file of words, or the file lacks something.
@@ -135,6 +137,8 @@ codes! {
     EraOutside = "era-outside", Warning;
     /// A translation is checked, but this version publishes one language.
     TranslationUnpublished = "translation-unpublished", Warning;
+    /// A picture that is published as it is says where it was taken.
+    PicturePlace = "picture-place", Warning;
     /// A loaded word stands in the site's own voice.
     WordLoaded = "word-loaded", Advice;
     /// An entry has no summary, and none can be taken from its text.

@@ -193,6 +193,7 @@ pub fn pages<E: Send>(
 /// What pages need: files that are published as they are, and what hosts should say with them.
 pub fn needed<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = OutputFile> + 'a {
     assets(site, theme)
+        .filter(|asset| !costly::is_remade(site, &asset.path))
         .cloned()
         .map(|Asset { path, bytes }| OutputFile { path, bytes })
         .chain(headers::headers(site, theme))

@@ -2,10 +2,12 @@
 
 pub mod files;
 mod links;
+mod pictures;
 mod url;
 
 pub use files::{Made, Told};
 pub use links::Destination;
+pub use pictures::{Encoding, Variant, fallback, remade, variants};
 pub use url::{UrlPath, encode};
 
 use crate::config::{Config, Home};

@@ -6,7 +6,7 @@ use super::shared::{Shared, date, href};
 use super::views::{
     ActorLink, Attribution, Cite, ClaimColumn, ClaimView, ClaimsView, DateView, EventView,
     FigureGroup, FigureRow, LaterView, Link, MapView, MediaView, NamingView, OtherName, PartyView,
-    PlaceLink, RelationView, SourceView, UpdateView,
+    PictureSource, PlaceLink, RelationView, SourceView, UpdateView,
 };
 use crate::config::HtmlPolicy;
 use crate::content::fields::{Precision, Stance};
@@ -556,6 +556,10 @@ fn media(site: &Site, event: &Event) -> Vec<MediaView> {
             } else {
                 "link"
             };
+            let (url, pixels, formats) = match &media.target {
+                MediaTarget::File(path) => picture(site, path, url),
+                MediaTarget::Url(_) => (url, None, Vec::new()),
+            };
             MediaView {
                 url,
                 kind,
@@ -564,11 +568,36 @@ fn media(site: &Site, event: &Event) -> Vec<MediaView> {
                 credit: media.credit.clone(),
                 licence: media.licence.clone(),
                 graphic: media.graphic,
-                width: None,
-                height: None,
+                width: pixels.map(|(width, _)| width),
+                height: pixels.map(|(_, height)| height),
+                sources: formats,
             }
         })
         .collect()
+}
+
+/// The address of the file that every browser knows, the size of the picture, and its newer formats.
+fn picture(
+    site: &Site,
+    path: &str,
+    url: String,
+) -> (String, Option<(u32, u32)>, Vec<PictureSource>) {
+    let Some(picture) = site.pictures.get(path) else { return (url, None, Vec::new()) };
+    let address = |path: &str| crate::plan::UrlPath::file(path).href(site.base_path());
+    let mut sources: Vec<PictureSource> = Vec::new();
+    for variant in variants(path, picture) {
+        let one = format!("{} {}w", address(&variant.path), variant.width);
+        let media_type = variant.encoding.media_type();
+        match sources.last_mut().filter(|source| source.media_type == media_type) {
+            Some(source) => {
+                source.srcset.push_str(", ");
+                source.srcset.push_str(&one);
+            }
+            None => sources.push(PictureSource { media_type, srcset: one }),
+        }
+    }
+    let url = fallback(path, picture).map_or(url, |fallback| address(&fallback.path));
+    (url, Some((picture.width, picture.height)), sources)
 }
 
 type Relations = (Vec<RelationView>, Vec<RelationView>, Vec<RelationView>);

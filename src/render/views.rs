@@ -681,6 +681,17 @@ pub struct MediaView {
     pub width: Option<u32>,
     /// Height in pixels.
     pub height: Option<u32>,
+    /// The same picture in newer formats, the smallest first; each in several widths.
+    pub sources: Vec<PictureSource>,
+}
+
+/// A picture in one format.
+#[derive(Debug, Serialize)]
+pub struct PictureSource {
+    /// Media type, for `type`.
+    pub media_type: &'static str,
+    /// Addresses with their widths, for `srcset`.
+    pub srcset: String,
 }
 
 /// A related event and how it is related.
