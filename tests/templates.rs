@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// The variables of templates and what is in each, in the order of the README.
-const VARIABLES: [(&str, &str); 16] = [
+const VARIABLES: [(&str, &str); 18] = [
     ("site", "SiteView"),
     ("page", "PageView"),
     ("home", "HomeView"),
@@ -26,6 +26,8 @@ const VARIABLES: [(&str, &str); 16] = [
     ("prose", "ProseView"),
     ("print", "PrintView"),
     ("embed", "EmbedView"),
+    ("search", "SearchView"),
+    ("card", "CardView"),
     ("moved", "Link"),
 ];
 
