@@ -119,7 +119,10 @@ impl Report {
 
     /// Puts the notes into the order of the file; those of one row keep theirs.
     pub(super) fn sort(&mut self) {
-        self.0.sort_by_key(|note| note.at);
+        self.0.sort_by_key(|note| match note.at {
+            At::Row(row) => At::Rows(row, row),
+            at => at,
+        });
     }
 
     /// The notes.
