@@ -70,7 +70,8 @@ fn regatta() -> Folder {
          credit: A. Heron\n    licence: CC BY 4.0\n  - file: flag.png\n    alt: A flag\n    \
          graphic: true\n  - file: chart.svg\n    alt: A chart of the harbour\n",
     );
-    folder.write("content/events/sail.jpg", from_a_phone(&jpeg(&sail(1600, 1200)), 6));
+    // Narrow, for AVIF takes its time without optimisation.
+    folder.write("content/events/sail.jpg", from_a_phone(&jpeg(&sail(75, 1200)), 6));
     let flag =
         RgbaImage::from_fn(300, 200, |x, _| Rgba([20, 90, 60, if x < 150 { 255 } else { 90 }]));
     let mut png = Cursor::new(Vec::new());
@@ -103,13 +104,13 @@ fn a_page_offers_each_picture_in_the_sizes_that_it_can_have() {
     assert!(page.contains(&format!("type=\"image/webp\" srcset=\"{srcset}\"")), "{page}");
     let image = format!(
         "<img src=\"{at}/960.jpg\" alt=\"A white sail on the sea\" loading=\"lazy\" \
-         decoding=\"async\" width=\"1200\" height=\"1600\">"
+         decoding=\"async\" width=\"1200\" height=\"75\">"
     );
     assert!(page.contains(&image), "{page}");
     for width in [480, 960, 1200] {
         let path = format!("pictures/media/events/sail.jpg/{width}.webp");
         let picture = open(&folder, &path);
-        assert_eq!((picture.width(), picture.height()), (width, width * 4 / 3), "{path}");
+        assert_eq!((picture.width(), picture.height()), (width, width / 16), "{path}");
     }
     assert!(page.contains("src=\"/media/events/flag.png\""), "a small one needs no other file");
     assert!(open(&folder, "media/events/flag.png").color().has_alpha());
@@ -128,8 +129,8 @@ fn a_picture_stands_upright_and_says_nothing_of_where_it_was_taken() {
         assert!(!bytes.windows(4).any(|window| window == b"Exif"), "{path}");
         // Turned by a quarter to the right, what was at the left edge is at the top.
         let picture = open(&folder, path).into_rgb8();
-        assert_eq!(picture.width() * 4, picture.height() * 3, "{path}");
-        let Rgb([red, green, _]) = *picture.get_pixel(picture.width() / 2, 10);
+        assert_eq!(picture.width(), picture.height() * 16, "{path}");
+        let Rgb([red, green, _]) = *picture.get_pixel(picture.width() / 2, 1);
         assert!(red > 150 && green < 80, "{path}");
     }
 }
@@ -163,7 +164,7 @@ fn pictures_are_made_once() {
 #[test]
 fn a_picture_that_breaks_off_is_named_and_nothing_is_written() {
     let folder = regatta();
-    let whole = jpeg(&sail(1600, 1200));
+    let whole = jpeg(&sail(160, 120));
     let mut broken = whole[..600].to_vec();
     broken.extend([0xff, 0xda, 0, 2]);
     folder.write("content/events/sail.jpg", broken);

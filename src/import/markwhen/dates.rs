@@ -1,6 +1,7 @@
 //! The dates of Markwhen: what of them stands by itself, and what depends on something else.
 
 use crate::date::{Precision, Reader};
+use crate::import::clock;
 use crate::import::dates::{OPEN, Order};
 use crate::import::row::Field;
 use chrono::{Days, Months, NaiveDate};
@@ -12,6 +13,9 @@ const WORDS: [&str; 44] = [
     "ce", "day", "days", "d", "week", "weeks", "w", "month", "months", "year", "years", "y",
     "hour", "hours", "h", "minute", "minutes", "min", "mins", "plus", "century",
 ];
+
+/// What stands between the two sides of a range; those that are no part of a date go first.
+const SIGNS: [&str; 6] = [" - ", " – ", " to ", "/", "-", "–"];
 
 /// The date and the text of a line that begins an event.
 pub(super) fn split_event<'l>(line: &'l str, reader: Reader<'_>) -> Option<(&'l str, &'l str)> {
@@ -131,16 +135,29 @@ impl Points<'_> {
         if let Some(point) = self.point(text) {
             return (point, None);
         }
-        for sign in [" - ", " – ", " to ", "/", "-", "–"] {
-            for (at, _) in text.match_indices(sign) {
-                let (start, end) = (text[..at].trim(), text[at + sign.len()..].trim());
-                if let (Some(start), Some(end)) = (self.point(start), self.point(end)) {
-                    return (start, Some(end));
-                }
-            }
+        let mut cuts: Vec<(Point, Point)> = SIGNS
+            .into_iter()
+            .flat_map(|sign| text.match_indices(sign))
+            .filter_map(|(at, sign)| {
+                Some((self.point(text[..at].trim())?, self.point(text[at + sign.len()..].trim())?))
+            })
+            .collect();
+        // `04/1776-05/1776`: of two cuts, the one between dates that exist is meant.
+        let best = cuts.iter().position(|(start, end)| self.exists(start) && self.exists(end));
+        if !cuts.is_empty() {
+            let (start, end) = cuts.swap_remove(best.unwrap_or(0));
+            return (start, Some(end));
         }
         // What it was meant to be is said by the reader of dates.
         (Point::Date(text.to_owned()), None)
+    }
+
+    /// Whether it is not a date such as 31 February, or a year of two figures.
+    fn exists(&self, point: &Point) -> bool {
+        match point {
+            Point::Date(text) => self.reader.read(&super::super::dates::common_era(text)).is_ok(),
+            _ => true,
+        }
     }
 
     fn point(&self, text: &str) -> Option<Point> {
@@ -158,9 +175,7 @@ impl Points<'_> {
         if let Some(length) = length(&lower) {
             return Some(length);
         }
-        if super::super::clock::read(text)
-            .is_some_and(|_| text.contains(':') || lower.ends_with('m'))
-        {
+        if clock::read(text).is_some_and(|_| text.contains(':') || lower.ends_with('m')) {
             return Some(Point::Relative);
         }
         if let Some(date) = self.figures(text) {
@@ -199,7 +214,12 @@ impl Points<'_> {
                     Order::DayMonthYear => (number(second)?, number(first)?),
                 };
                 let rest = rest.trim_start_matches([' ', ',']);
-                let clock = if rest.is_empty() { String::new() } else { format!(" {rest}") };
+                let clock = if rest.is_empty() {
+                    String::new()
+                } else {
+                    clock::read(rest)?;
+                    format!(" {rest}")
+                };
                 Some(format!("{}-{month:02}-{day:02}{clock}", number(year).map(|_| year)?))
             }
             _ => None,
