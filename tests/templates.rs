@@ -208,6 +208,7 @@ fn every_template_has_the_variable_of_its_name() {
             match variable {
                 "site" => "partials/header.html".to_owned(),
                 "page" => "base.html".to_owned(),
+                "card" => "card.svg".to_owned(),
                 other => format!("{other}.html"),
             }
         ));
