@@ -320,7 +320,9 @@
   if (details && store.get("annals-closed") === (host.dataset.errors || "all")) details.open = false;
   ready();
   // A focus behind the bar would not be seen.
-  document.documentElement.style.scrollPaddingBlockEnd = "3.5rem";
+  const room = new CSSStyleSheet();
+  room.replaceSync("html { scroll-padding-block-end: 3.5rem }");
+  document.adoptedStyleSheets.push(room);
   addEventListener("load", () => repaint().catch(() => {}));
   document.addEventListener("visibilitychange", listen);
   addEventListener("pageshow", ({ persisted }) => persisted && listen());

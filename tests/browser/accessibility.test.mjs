@@ -27,7 +27,10 @@ for (const [what, path] of Object.entries(samples())) {
 test("axe finds what is wrong with a page", () =>
   visit("/about/", {}, async (page) => {
     await page.evaluate(() => {
-      document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="data:,"><p style="color:#ccc;background:#fff">pale</p>');
+      const main = document.querySelector("main");
+      main.insertAdjacentHTML("beforeend", '<img src="data:,"><p>pale</p>');
+      // The policy of the page takes no style that stands in HTML.
+      Object.assign(main.lastElementChild.style, { color: "#ccc", background: "#fff" });
     });
     const found = (await axe(page, { runOnly: TAGS, rules })).join("\n");
     assert.match(found, /image-alt/);

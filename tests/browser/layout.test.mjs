@@ -91,7 +91,9 @@ test("what moves is noticed", () =>
     await shift(page);
     await page.evaluate(() => {
       scrollTo({ top: 0, behavior: "instant" });
-      document.querySelector("h1").insertAdjacentHTML("beforebegin", '<div style="height:200px"></div>');
+      const box = document.createElement("div");
+      box.style.height = "200px";
+      document.querySelector("h1").before(box);
     });
     assert.notDeepEqual(await shift(page), []);
   }));

@@ -31,39 +31,35 @@ export const BREAKOUTS = [
 const BODIES = [
   `<script>tripped()</script>`,
   `<scr<script>ipt>tripped()</scr</script>ipt>`,
-  `<img src=x onerror="tripped()">`,
+  `<img src=drawing.svg onerror="tripped()">`,
   `<img src="${EVIL}/pixel.png" alt="">`,
-  `<img srcset="${EVIL}/pixel.png 1x" src=data:, alt="">`,
+  `<img srcset="${EVIL}/pixel.png 1x" src=drawing.svg alt="">`,
   `<picture><source srcset="${EVIL}/pixel.png"><img alt=""></picture>`,
   `<svg onload="tripped()"><script>tripped()</script><a xlink:href="javascript:tripped()"><text>x</text></a></svg>`,
   `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=tripped()&gt;">`,
-  `<iframe src="javascript:tripped()"></iframe><iframe srcdoc="<script>parent.tripped()</script>"></iframe>`,
-  `<object data="${page}"></object><embed src="${page}">`,
   `<form action="${EVIL}"><button formaction="javascript:tripped()">go</button></form>`,
   `<input autofocus onfocus=tripped()><select onfocus=tripped() autofocus></select>`,
-  `<a href="javascript:tripped()">one</a> <a href=" jAvA\tScript:tripped()">two</a>`,
-  `<a href="${page}">data</a> <a href="vbscript:x">vb</a> <a href="&#106;avascript:tripped()">entity</a>`,
-  `<base href="${EVIL}/"><a href="/next/">next</a>`,
+  `<base href="${EVIL}/"><a href="/">next</a>`,
   `<meta http-equiv="refresh" content="0;url=${EVIL}">`,
   `<link rel="stylesheet" href="${EVIL}/a.css"><link rel="prefetch" href="${EVIL}/b">`,
   `<style>@import "${EVIL}/a.css"; body { background: url(${EVIL}/b.png) }</style>`,
   `<p style="position:fixed;inset:0;background:url(${EVIL}/c.png)">over everything</p>`,
   `<div class="site-header skip-link"><p class="notice">not from the site</p></div>`,
-  `<div id="main" name="body"><a id="location" href="x">clobbered</a></div>`,
+  `<div id="main" name="body"><a id="location" href="drawing.svg">clobbered</a></div>`,
   `<video src="${EVIL}/v.mp4" poster="${EVIL}/p.png" autoplay onloadstart=tripped()></video>`,
   `<audio controls onplay=tripped() src="${EVIL}/a.mp3"></audio>`,
   `<details open ontoggle=tripped()><summary>more</summary>text</details>`,
   `<marquee onstart=tripped()>x</marquee><body onload=tripped()>`,
-  `<template><script>tripped()</script></template><noscript><p title="</noscript><img src=x onerror=tripped()>">`,
+  `<template><script>tripped()</script></template><noscript><p title="</noscript><img src=drawing.svg onerror=tripped()>">`,
   `<table><caption onclick=tripped()>x</caption><tr background="${EVIL}/t.png"><td>y</table>`,
   `<!--[if IE]><script>tripped()</script><![endif]--><!-- > <script>tripped()</script> -->`,
   `<?xml-stylesheet href="${EVIL}/a.css"?><![CDATA[<script>tripped()</script>]]>`,
   `&lt;img src=x onerror=tripped()&gt; &#60;script&#62;tripped()&#60;/script&#62; &unknown; &#0; &#xD800; &`,
-  `<b/onmouseover=tripped()//>x</b><i title='"><img src=x onerror=tripped()>'>y</i>`,
+  `<b/onmouseover=tripped()//>x</b><i title='"><img src=drawing.svg onerror=tripped()>'>y</i>`,
   `# Heading {onclick=tripped() style="position:fixed" #main .skip-link}\n\nText.`,
   `\`<script>tripped()</script>\`\n\n~~~"><script>tripped()</script>\n<script>tripped()</script>\n~~~`,
-  `[^note]\n\n[^note]: <script>tripped()</script> <img src=x onerror=tripped()>`,
-  `| a | <script>tripped()</script> |\n|---|---|\n| <img src=x onerror=tripped()> | {{ 7 }} |`,
+  `[^note]\n\n[^note]: <script>tripped()</script> <img src=drawing.svg onerror=tripped()>`,
+  `| a | <script>tripped()</script> |\n|---|---|\n| <img src=drawing.svg onerror=tripped()> | {{ 7 }} |`,
   `[text](https://example.com/?"onmouseover="tripped() "ti\\"tle onclick=tripped()")`,
   `<https://example.com/"onclick="tripped()> https://example.com/<script>tripped()</script>`,
   `![" onerror="tripped()](${EVIL}/x.png "t\\" onload=\\"tripped()")`,
@@ -73,6 +69,18 @@ const BODIES = [
   `<dialog open><p>Sign in</p></dialog><textarea autofocus onfocus=tripped()></textarea>`,
   `<slot onslotchange=tripped()></slot><x-y is="event-filter" onclick=tripped()>z</x-y>`,
   `{{ site | json_encode }}{% for x in (1..9) %}{{ x }}{% endfor %}{% set a = 1 %}{# c #}`,
+  `<svg><animate onbegin=tripped() attributeName=x dur=1s /><set onend=tripped() /></svg>`,
+  `<p tabindex=0 onpointerover=tripped() onfocusin=tripped()>touch</p><keygen autofocus onfocus=tripped()>`,
+  `<isindex type=image src=drawing.svg onload=tripped()><image src=drawing.svg onload=tripped()>`,
+  `<style>@keyframes x{}</style><p style="animation-name:x" onanimationstart=tripped()>x</p>`,
+];
+
+/** HTML in a text with addresses of kinds that no page may carry. */
+const LINKING = [
+  `<iframe src="javascript:tripped()"></iframe><iframe srcdoc="<script>parent.tripped()</script>"></iframe>`,
+  `<object data="${page}"></object><embed src="${page}">`,
+  `<a href="javascript:tripped()">one</a> <a href=" jAvA\tScript:tripped()">two</a>`,
+  `<a href="${page}">data</a> <a href="vbscript:x">vb</a> <a href="&#106;avascript:tripped()">entity</a>`,
 ];
 
 /** Links that no page may carry, where a link is taken. */
@@ -134,8 +142,9 @@ export const made = new Map([
 ]);
 
 /** Entries that are refused, by id: a link of a kind that no page may carry, wherever it stands. */
-export const refused = new Map(
-  LINKS.flatMap((link, index) => {
+export const refused = new Map([
+  ...LINKING.map((body, index) => [`html-${index + 1}`, entry(body)]),
+  ...LINKS.flatMap((link, index) => {
     const text = `"${link}"`;
     const name = `link-${index + 1}`;
     const front = (lines) => `---\ntitle: An entry\ndate: 2001-05-04\n${lines}\n---\n\nText.\n`;
@@ -148,7 +157,7 @@ export const refused = new Map(
       [`${name}-alias`, front(`aliases: [${text}]`)],
     ];
   }),
-);
+]);
 
 /** Every other file of the site, with a value in all its words. */
 export function files(value) {
