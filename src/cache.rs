@@ -119,7 +119,9 @@ impl Cache {
         Ok(Kept { bytes, path })
     }
 
-    fn find(&self, key: &Key, extension: &str) -> Option<Kept> {
+    /// What is kept under a key.
+    #[must_use]
+    pub fn find(&self, key: &Key, extension: &str) -> Option<Kept> {
         let folder = self.folder.as_ref()?;
         let name = lock(&self.known).get(&format!("{}.{extension}", key.short()))?.clone();
         let path = folder.join(&name);
@@ -131,7 +133,8 @@ impl Cache {
         Some(Kept { bytes, path: Some(path) })
     }
 
-    fn keep(&self, key: &Key, extension: &str, bytes: &[u8]) -> Option<PathBuf> {
+    /// Keeps something under a key; where, unless it could not be.
+    pub fn keep(&self, key: &Key, extension: &str, bytes: &[u8]) -> Option<PathBuf> {
         let folder = self.folder.as_ref()?;
         if !folder.is_dir() {
             fs::create_dir_all(folder).ok()?;

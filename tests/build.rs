@@ -509,3 +509,43 @@ fn a_card_template_of_the_site_that_is_no_drawing_is_told() {
     assert!(output.stderr.contains("templates/card.svg"), "{output:?}");
     assert!(output.stderr.contains("cannot be drawn"), "{output:?}");
 }
+
+#[test]
+fn a_build_of_the_same_says_the_same_and_notices_whatever_has_changed() {
+    let folder = race();
+    let again = "---\ntitle: The race\ndate: 1901-06-02\n---\n";
+    folder.write("content/events/again.md", again);
+    let settle = "find . -name public -prune -o -type f -exec touch -d '1 hour ago' {} +";
+    folder.shell(settle);
+    folder.shell("chmod 777 .");
+    let first = folder.annals(&["build", "-v"]);
+    assert_eq!(first.status, 0, "{first:?}");
+    let wanted = folder.files("public");
+    let again = folder.annals(&["build", "-v"]);
+    assert!(again.stderr.contains("recall") && !again.stderr.contains("render"), "{again:?}");
+    assert!(again.stdout.contains(": 0 changed, 0 removed"), "{again:?}");
+    let told = |text: &str| {
+        text.lines().filter(|line| !line.ends_with(" ms")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(told(&again.stderr), told(&first.stderr), "findings are told again");
+    let mends = |deed: &str| {
+        folder.shell(deed);
+        let output = folder.annals(&["build", "-v"]);
+        assert!(output.stderr.contains("render"), "{deed}: {output:?}");
+        assert_eq!(folder.files("public"), wanted, "{deed}");
+        let output = folder.annals(&["build", "-v"]);
+        assert!(!output.stderr.contains("render"), "after {deed}: {output:?}");
+    };
+    mends("rm public/index.html");
+    mends("echo x >> public/events/race/index.html");
+    mends("mkdir public/.annals-staging");
+    mends("for file in .annals-cache/*.build; do echo nonsense > $file; done");
+    mends("rm -r .annals-cache");
+    mends("touch -d '2 hours ago' content/events/race.md");
+    folder.event("race", "1907", "");
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    assert!(folder.read("public/events/race/index.html").contains("1907"));
+    folder.shell(settle);
+    assert_eq!(folder.annals(&["build", "--base-url", "https://other.example/"]).status, 0);
+    assert!(folder.read("public/index.html").contains("https://other.example/"));
+}

@@ -3,7 +3,7 @@
 
 use super::make::make;
 use super::progress::Clock;
-use super::speak::{more, say, tally, tell};
+use super::speak::{findings, more, say, tally, tell};
 use super::{CONTENT, DONE, Global, find_site, today};
 use crate::cache::Cache;
 use crate::config;
@@ -12,12 +12,11 @@ use crate::diag::{Diagnostic, Diagnostics, Severity, WrongUse};
 use crate::model::Why;
 use crate::output::{self, portable, single};
 use crate::plan::PageKind;
-use crate::publish::{self, Turn};
+use crate::publish::{self, Said, Turn};
 use crate::site::Settings;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -66,6 +65,18 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     let mut clock = Clock::start(global);
     let settings =
         Settings { drafts: args.drafts, today: today(), base_url: args.base_url.clone() };
+    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
+    let cache = Cache::of(&root);
+    // A file elsewhere may change without anybody knowing.
+    let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
+    let source = publish::Made::of(&root, &out, &(args, &settings)).filter(|_| !elsewhere);
+    clock.step("look");
+    if let Some(said) = source.as_ref().and_then(|source| source.recall(&cache)) {
+        clock.step("recall");
+        tell_all(global, &said);
+        summary(global, &out, &said, (0, 0), &clock)?;
+        return Ok(DONE);
+    }
     let mut made = make(&root, &settings, &mut clock);
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
         && !site.plan.has(&PageKind::Print)
@@ -77,7 +88,6 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
         ));
     }
     let print: Mutex<Vec<u8>> = Mutex::default();
-    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
     // Pages are staged while they are rendered, unless it is known that none will be published.
     let folder = (!made.diags.has_errors()).then(|| publish::Folder::open(&out));
     let staged = made.render(global, &mut clock, &|site, page, bytes| {
@@ -93,15 +103,13 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
         }
         folder.stage(turn, &path, bytes)
     });
-    let cache = Cache::of(&root);
     let costly = made.costly(&cache, &mut clock);
     made.weigh(&[]);
     let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
     let diags: Diagnostics = made.diags.iter().filter(grave).cloned().collect();
-    tell(&diags, made.texts());
-    if let Some(line) = more(&diags).filter(|_| !global.quiet) {
-        eprintln!("{line}");
-    }
+    let mut said =
+        Said { findings: findings(&diags, made.texts()), more: more(&diags), ..Said::default() };
+    tell_all(global, &said);
     let (Ok(site), Some((theme, _)), Some(folder), false) =
         (&made.site, &made.look, folder, refuses(&diags, args))
     else {
@@ -111,15 +119,16 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     };
     let folder = folder?;
     staged?;
-    let needed = output::needed(site, theme).chain(costly?).map(|file| (Turn::Before, file));
-    let formats = output::formats(site).map(|file| (Turn::After, file));
-    for (turn, file) in needed.chain(formats) {
+    for file in output::needed(site, theme).chain(costly?) {
         let file = if args.portable { portable::file(site, theme, file) } else { file };
         match &file.bytes {
-            AssetBytes::Memory(bytes) => folder.stage(turn, &file.path, bytes)?,
-            AssetBytes::Disk(source) => folder.stage_copy(turn, &file.path, source)?,
+            AssetBytes::Memory(bytes) => folder.stage(Turn::Before, &file.path, bytes)?,
+            AssetBytes::Disk(source) => folder.stage_copy(Turn::Before, &file.path, source)?,
         }
     }
+    clock.step("assets");
+    output::formats(site, &|path, write| folder.stage_stream(Turn::After, path, write))?;
+    clock.step("formats");
     if let Some(file) = &args.single_file {
         let print = print.into_inner().unwrap_or_else(PoisonError::into_inner);
         let load = |path: &str| {
@@ -136,24 +145,44 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     }
     let written = folder.publish()?;
     clock.step("write");
-    cache.sweep();
-    if !global.quiet {
-        let mut line = format!(
-            "{} pages and {} other files in {}: {} changed, {} removed ({:.2} s)",
-            site.plan.pages.len(),
-            written.files - site.plan.pages.len(),
-            out.display(),
-            written.changed,
-            written.removed,
-            clock.start.elapsed().as_secs_f64()
-        );
-        let withheld =
-            |why: Why| site.chronicle.withheld.iter().filter(|one| one.why == why).count();
-        let (drafts, waiting) = (withheld(Why::Draft), withheld(Why::NotYet));
-        if drafts + waiting > 0 {
-            let _ = write!(line, "\nleft out: {drafts} drafts, {waiting} waiting for their day");
-        }
-        say(&line)?;
+    let pages = site.plan.pages.len();
+    said.files = format!("{pages} pages and {} other files", written.files - pages);
+    let withheld = |why: Why| site.chronicle.withheld.iter().filter(|one| one.why == why).count();
+    let (drafts, waiting) = (withheld(Why::Draft), withheld(Why::NotYet));
+    said.left_out = (drafts + waiting > 0)
+        .then(|| format!("left out: {drafts} drafts, {waiting} waiting for their day"));
+    summary(global, &out, &said, (written.changed, written.removed), &clock)?;
+    if let Some(source) = source {
+        source.remember(&cache, said);
     }
+    cache.sweep();
     Ok(DONE)
+}
+
+/// Tells the findings of this build, or of the last one of the same.
+fn tell_all(global: &Global, said: &Said) {
+    tell(&said.findings);
+    if let Some(line) = said.more.as_ref().filter(|_| !global.quiet) {
+        eprintln!("{line}");
+    }
+}
+
+/// Says in one line what was published.
+fn summary(
+    global: &Global,
+    out: &Path,
+    said: &Said,
+    (changed, removed): (usize, usize),
+    clock: &Clock,
+) -> Result<()> {
+    if global.quiet {
+        return Ok(());
+    }
+    let seconds = clock.start.elapsed().as_secs_f64();
+    let Said { files, left_out, .. } = said;
+    let left_out = left_out.as_ref().map_or_else(String::new, |line| format!("\n{line}"));
+    say(&format!(
+        "{files} in {}: {changed} changed, {removed} removed ({seconds:.2} s){left_out}",
+        out.display()
+    ))
 }

@@ -1,7 +1,7 @@
 //! `annals import`
 #![expect(clippy::disallowed_methods, reason = "this is the shell")]
 
-use super::speak::{print, say, tell};
+use super::speak::{findings, print, say, tell};
 use super::{CONTENT, DONE, Global, find_site};
 use crate::config;
 use crate::content::{self, normal};
@@ -90,7 +90,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<u8> {
     let words =
         config.as_ref().and_then(|config| Words::read(&config.language, &input.texts, &mut diags));
     let (Some(config), Some(words)) = (config, words) else {
-        tell(&diags, &input.texts);
+        tell(&findings(&diags, &input.texts));
         return Ok(CONTENT);
     };
     let known = known(&config, &content::parse(&input.texts, &mut Diagnostics::new()));

@@ -3,7 +3,7 @@
 
 use super::ask;
 use super::given::{Given, Wrong};
-use super::speak::{say, tell};
+use super::speak::{findings, say, tell};
 use super::{CONTENT, DONE, Global, USE, find_site, today};
 use crate::content::{self, fields::Importance, id_of};
 use crate::date::When;
@@ -81,7 +81,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8> {
     let site = match assemble(input, &settings, &mut diags) {
         Ok(site) => site,
         Err(texts) => {
-            tell(&diags, &texts);
+            tell(&findings(&diags, &texts));
             return Ok(CONTENT);
         }
     };
@@ -108,7 +108,7 @@ pub(super) fn run(global: &Global, args: &NewArgs) -> Result<u8> {
         );
     }
     if wrong.diags.has_errors() {
-        tell(&wrong.diags, &wrong.texts);
+        tell(&findings(&wrong.diags, &wrong.texts));
         return Ok(USE);
     }
     let given = if given.title.is_some() && given.date.is_some() {

@@ -20,11 +20,16 @@ pub(super) fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Prints findings for people, to standard error.
-pub(super) fn tell(diags: &Diagnostics, texts: &Texts) {
+/// Findings for people, without and with the colours of a terminal.
+pub(super) fn findings(diags: &Diagnostics, texts: &Texts) -> [String; 2] {
+    [false, true].map(|colour| emit(diags, texts, Form::Human { colour }))
+}
+
+/// Prints findings to standard error, with colours where it wants them.
+pub(super) fn tell(findings: &[String; 2]) {
     let stderr = anstream::stderr();
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let _ = stderr.lock().write_all(emit(diags, texts, Form::Human { colour }).as_bytes());
+    let _ = stderr.lock().write_all(findings[usize::from(colour)].as_bytes());
 }
 
 /// Where to read more, once after the findings: for the gravest of them.

@@ -3,15 +3,14 @@
 
 use super::pictures::pictures;
 use super::read::{Asset, Found, Input, file, relative, unreadable, walk};
+use super::stamp::Stamp;
 use crate::diag::{Code, Diagnostics, FileId, Text, Texts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, Metadata};
-#[cfg(unix)]
-use std::os::unix::fs::MetadataExt as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 /// A site's folder as it was read.
 ///
@@ -42,31 +41,6 @@ enum Holds {
     Unreadable(FileId, Code, String, Option<&'static str>),
     Asset(Asset),
     Nothing,
-}
-
-/// What the file system says of a file without reading it.
-#[derive(Debug, PartialEq, Eq)]
-struct Stamp {
-    length: u64,
-    modified: SystemTime,
-    /// Number and time of change of the file itself, which no program can set.
-    #[cfg(unix)]
-    unix: (u64, i64, i64),
-}
-
-impl Stamp {
-    /// The stamp of a file at a moment; nothing if it may be written again without another stamp,
-    /// for the clocks of file systems are coarse.
-    fn settled(meta: &Metadata, now: SystemTime) -> Option<Self> {
-        let modified = meta.modified().ok()?;
-        let age = now.duration_since(modified).ok()?;
-        (age > Duration::from_secs(2)).then(|| Self {
-            length: meta.len(),
-            modified,
-            #[cfg(unix)]
-            unix: (meta.ino(), meta.ctime(), meta.ctime_nsec()),
-        })
-    }
 }
 
 impl Disk {

@@ -10,6 +10,7 @@ mod parts;
 mod paths;
 mod pictures;
 mod read;
+mod stamp;
 mod svg;
 pub mod written;
 
@@ -22,3 +23,4 @@ pub use parts::{PAGE_PARTS, Parts};
 pub use paths::{folder, has_extension, normal};
 pub use pictures::{MOST_PIXELS, Picture, PictureFormat, Pictures, written_at};
 pub use read::{Asset, AssetBytes, Input, MAX_TEXT, is_theme_source, read};
+pub use stamp::{Stamp, stamps};

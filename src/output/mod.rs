@@ -114,12 +114,15 @@ impl Output {
 #[must_use]
 pub fn made(site: &Site, path: &str) -> Option<Vec<u8>> {
     let output = ALL.iter().find(|output| output.has(site, path))?;
-    Some(bytes(site, output, path))
+    Some(in_memory(&|to| (output.write)(site, path, to)))
 }
 
-fn bytes(site: &Site, output: &Output, path: &str) -> Vec<u8> {
+/// Writes a file into a sink; it fails only where the sink does.
+pub type Writer<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+fn in_memory(write: Writer<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    (output.write)(site, path, &mut bytes).expect("memory takes all bytes");
+    write(&mut bytes).expect("memory takes all bytes");
     bytes
 }
 
@@ -199,14 +202,22 @@ pub fn needed<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Outp
         .chain(headers::headers(site, theme))
 }
 
-/// What tells others of pages: the files of all formats, each made when it is asked for.
-pub fn formats(site: &Site) -> impl Iterator<Item = OutputFile> + '_ {
-    ALL.iter().flat_map(move |output| {
-        output.paths(site).into_iter().map(move |path| {
-            let bytes = AssetBytes::Memory(bytes(site, output, &path));
-            OutputFile { path, bytes }
-        })
-    })
+/// What tells others of pages: makes the files of all formats on all cores.
+///
+/// `sink` takes the path of each and what writes it, in no order.
+///
+/// # Errors
+/// The first error of the sink, after which no further files are made.
+pub fn formats<E: Send>(
+    site: &Site,
+    sink: &(dyn Fn(&str, Writer<'_>) -> Result<(), E> + Sync),
+) -> Result<(), E> {
+    let paths =
+        |output: &'static Output| output.paths(site).into_iter().map(move |path| (output, path));
+    let files: Vec<(&Output, String)> = ALL.iter().flat_map(paths).collect();
+    files
+        .into_par_iter()
+        .try_for_each(|(output, path)| sink(&path, &|to| (output.write)(site, &path, to)))
 }
 
 /// The whole site in memory but for what is costly, in the order of the paths.
@@ -216,14 +227,15 @@ pub fn all(
     theme: &Theme,
     diags: &mut Diagnostics,
 ) -> Vec<OutputFile> {
-    let all = Mutex::new(needed(site, theme).chain(formats(site)).collect::<Vec<_>>());
-    let sink = |page: &Page, bytes: &[u8]| {
-        let file =
-            OutputFile { path: page.url.to_file(), bytes: AssetBytes::Memory(bytes.to_vec()) };
+    let all = Mutex::new(needed(site, theme).collect::<Vec<_>>());
+    let take = |path: String, bytes: Vec<u8>| {
+        let file = OutputFile { path, bytes: AssetBytes::Memory(bytes) };
         all.lock().unwrap_or_else(PoisonError::into_inner).push(file);
         Ok::<_, Infallible>(())
     };
-    let Ok(()) = pages(site, shared, theme, &sink, diags);
+    let page = |page: &Page, bytes: &[u8]| take(page.url.to_file(), bytes.to_vec());
+    let Ok(()) = pages(site, shared, theme, &page, diags);
+    let Ok(()) = formats(site, &|path, write| take(path.to_owned(), in_memory(write)));
     let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     all.sort_by(|one, two| one.path.cmp(&two.path));
     all

@@ -9,7 +9,7 @@ use crate::diag::WrongUse;
 use anyhow::{Context, Result, bail};
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -21,6 +21,9 @@ const LOCK: &str = ".annals-lock";
 const STAGING: &str = ".annals-staging";
 /// End of the name of a file that is not whole yet.
 const PARTIAL: &str = ".annals-part";
+
+/// Bytes of a text that is written while it is made, from which on it is not held in memory.
+const LONG: usize = 1 << 18;
 
 /// From how many files on it is quicker to have the whole disk settle than one file after another.
 #[cfg(target_os = "linux")]
@@ -147,6 +150,34 @@ impl Folder {
         Ok(())
     }
 
+    /// Takes a file into the site that is written while it is made, so that a long one is never in
+    /// memory as a whole.
+    ///
+    /// # Errors
+    /// If the path leads out of the folder, or the disk fails.
+    pub fn stage_stream(
+        &self,
+        turn: Turn,
+        path: &str,
+        write: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
+        let target = self.target(path)?;
+        let staged = self.staging.join(path);
+        let cannot_write = || format!("cannot write `{}`", staged.display());
+        let mut spill = Spill { path: &staged, memory: Vec::new(), file: None };
+        write(&mut spill).with_context(cannot_write)?;
+        let Spill { memory, file, .. } = spill;
+        let Some(mut file) = file else { return self.stage(turn, path, &memory) };
+        file.write_all(&memory).with_context(cannot_write)?;
+        drop(file);
+        let changed = !same_files(&target, &staged).with_context(cannot_write)?;
+        if !changed {
+            fs::remove_file(&staged).with_context(cannot_write)?;
+        }
+        self.note(turn, path, changed.then(|| target.exists()));
+        Ok(())
+    }
+
     /// Takes a file into the site that is published as it is on disk.
     ///
     /// # Errors
@@ -159,7 +190,7 @@ impl Folder {
             let staged = self.staging.join(path);
             let mut from = File::open(source).with_context(cannot_read)?;
             create(&staged)
-                .and_then(|mut file| std::io::copy(&mut from, &mut file))
+                .and_then(|mut file| io::copy(&mut from, &mut file))
                 .with_context(|| format!("cannot write `{}`", staged.display()))?;
         }
         self.note(turn, path, changed.then(|| target.exists()));
@@ -224,7 +255,7 @@ impl Folder {
         #[cfg(target_os = "linux")]
         if staged.len() > MANY {
             let folder = File::open(&self.out).with_context(cannot)?;
-            return rustix::fs::syncfs(folder).map_err(std::io::Error::from).with_context(cannot);
+            return rustix::fs::syncfs(folder).map_err(io::Error::from).with_context(cannot);
         }
         for (_, path) in staged {
             let file = File::options().write(true).open(self.staging.join(path));
@@ -272,6 +303,32 @@ impl Folder {
     }
 }
 
+/// Memory for a short text, a file for a long one.
+struct Spill<'a> {
+    path: &'a Path,
+    memory: Vec<u8>,
+    file: Option<File>,
+}
+
+impl Write for Spill<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.memory.len() + bytes.len() > LONG {
+            let file = match &mut self.file {
+                Some(file) => file,
+                none => none.insert(create(self.path)?),
+            };
+            file.write_all(&self.memory)?;
+            self.memory.clear();
+        }
+        self.memory.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         // What is left then is removed by the next build.
@@ -281,6 +338,17 @@ impl Drop for Folder {
             let _ = fs::remove_dir(&self.out);
         }
     }
+}
+
+/// The files of the site that was published last, and of the list of them; nothing where none was
+/// published to its end.
+pub(super) fn published(out: &Path) -> Option<Vec<String>> {
+    let manifest = out.join(MANIFEST);
+    if out.join(STAGING).exists() || !manifest.exists() {
+        return None;
+    }
+    let files = read_manifest(&manifest).ok()?;
+    Some(files.into_iter().chain([MANIFEST.to_owned()]).collect())
 }
 
 fn remove_staging(staging: &Path) -> Result<()> {
@@ -293,7 +361,7 @@ fn remove_staging(staging: &Path) -> Result<()> {
 }
 
 /// Makes a file, and the folders that it is in.
-fn create(path: &Path) -> std::io::Result<File> {
+fn create(path: &Path) -> io::Result<File> {
     match File::create(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             fs::create_dir_all(path.parent().unwrap_or(path))?;
@@ -361,7 +429,7 @@ fn same(target: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Whether two files hold the same bytes; the first need not be there.
-fn same_files(target: &Path, source: &Path) -> std::io::Result<bool> {
+fn same_files(target: &Path, source: &Path) -> io::Result<bool> {
     let length = fs::metadata(source)?.len();
     if !fs::metadata(target).is_ok_and(|meta| meta.is_file() && meta.len() == length) {
         return Ok(false);
@@ -397,7 +465,7 @@ fn write(target: &Path, bytes: &[u8]) -> Result<()> {
     let mut name = partial.file_name().unwrap_or_default().to_owned();
     name.push(PARTIAL);
     partial.set_file_name(name);
-    let put = || -> std::io::Result<()> {
+    let put = || -> io::Result<()> {
         let mut file = File::create(&partial)?;
         file.write_all(bytes)?;
         file.sync_data()?;

@@ -1,0 +1,74 @@
+//! What the file system says of files, so that they need not be read to know that they are the same.
+#![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
+
+use super::read::walk;
+use rayon::prelude::*;
+use std::fs::{self, Metadata};
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// What the file system says of a file without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    length: u64,
+    /// Nanoseconds since 1970, or before it.
+    modified: i128,
+    /// Number and time of change (seconds, nanoseconds) of the file itself, which no program can
+    /// set; zero where the system has none.
+    own: (u64, i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file, if there is one.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        Self::new(&fs::metadata(path).ok()?)
+    }
+
+    fn new(meta: &Metadata) -> Option<Self> {
+        let modified = meta.modified().ok()?;
+        let since = |one: SystemTime, other: SystemTime| one.duration_since(other).ok();
+        let modified = match since(modified, UNIX_EPOCH) {
+            Some(after) => i128::try_from(after.as_nanos()).ok()?,
+            None => -i128::try_from(since(UNIX_EPOCH, modified)?.as_nanos()).ok()?,
+        };
+        #[cfg(unix)]
+        let own = (meta.ino(), meta.ctime(), meta.ctime_nsec());
+        #[cfg(not(unix))]
+        let own = (0, 0, 0);
+        Some(Self { length: meta.len(), modified, own })
+    }
+
+    /// The stamp of a file at a moment; nothing if it may be written again without another stamp,
+    /// for the clocks of file systems are coarse.
+    pub(super) fn settled(meta: &Metadata, now: SystemTime) -> Option<Self> {
+        let age = now.duration_since(meta.modified().ok()?).ok()?;
+        if age > Duration::from_secs(2) { Self::new(meta) } else { None }
+    }
+
+    /// All of it as bytes, to become part of a digest.
+    pub fn bytes(&self) -> impl Iterator<Item = u8> + use<> {
+        let (number, seconds, nanoseconds) = self.own;
+        let own = [number.to_le_bytes(), seconds.to_le_bytes(), nanoseconds.to_le_bytes()];
+        let Self { length, modified, .. } = self;
+        let length = length.to_le_bytes();
+        length.into_iter().chain(modified.to_le_bytes()).chain(own.into_iter().flatten())
+    }
+}
+
+/// The path and the stamp of every file that a site is read from, in the order of their paths;
+/// nothing if that does not tell for sure what is in them.
+#[must_use]
+pub fn stamps(root: &Path) -> Option<Vec<(String, Stamp)>> {
+    let (ways, _) = walk(root);
+    let now = SystemTime::now();
+    ways.into_par_iter()
+        .with_min_len(64)
+        .map(|(path, disk)| {
+            let meta = fs::metadata(disk.ok()?).ok()?;
+            Some((path, Stamp::settled(&meta, now)?))
+        })
+        .collect()
+}
