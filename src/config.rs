@@ -4,8 +4,8 @@ mod fields;
 
 use crate::date::Zone;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span, Texts, suggest};
-use crate::form::{Scalar, Step, bad_id, describe, sound_id, toml, way};
-use fields::{ConfigFields, HomeWord, Level};
+use crate::form::{Mistake, Scalar, Step, bad_id, describe, sound_id, toml, way};
+use fields::{ConfigFields, HomeWord, KindFields, Level, PartyFields};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,6 +32,9 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Parties, in the order of the columns.
     pub parties: Vec<Party>,
+    /// Whether a kind or party could not be read, which has been told: that nothing has the name
+    /// of one is no second mistake then.
+    pub unsure: bool,
     /// How the home page shows the timeline.
     pub home: Home,
     /// What happens to HTML in Markdown.
@@ -142,6 +145,10 @@ pub fn parse(texts: &Texts, diags: &mut Diagnostics) -> Option<Config> {
         );
         return None;
     };
+    // A file that could not be read has been told, and says nothing.
+    if texts.iter().any(|(other, text)| other == file && !text.readable) {
+        return None;
+    }
     let text = texts.text(file);
     let mut mistakes = Vec::new();
     let fields: ConfigFields = match toml::read(text, &mut mistakes) {
@@ -158,13 +165,20 @@ pub fn parse(texts: &Texts, diags: &mut Diagnostics) -> Option<Config> {
         toml::locate(text, path, key)
             .map_or(Place::File(file), |range| Span::new(file, range).into())
     };
-    for mistake in mistakes {
-        diags.push(describe(&mistake, locate, "`site.toml`"));
+    for mistake in &mistakes {
+        diags.push(describe(mistake, locate, "`site.toml`"));
     }
-    Some(check(file, text, fields, diags))
+    let told: Vec<Vec<Step>> = mistakes.iter().map(Mistake::told).collect();
+    Some(check(file, text, fields, &told, diags))
 }
 
-fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics) -> Config {
+fn check(
+    file: FileId,
+    text: &str,
+    fields: ConfigFields,
+    told: &[Vec<Step>],
+    diags: &mut Diagnostics,
+) -> Config {
     let ConfigFields {
         title,
         description,
@@ -183,7 +197,12 @@ fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics
         toml::locate(text, path, false)
             .map_or(Place::File(file), |range| Span::new(file, range).into())
     };
+    let is_told =
+        |path: &[Step]| told.iter().any(|told| !told.is_empty() && path.starts_with(told));
     let mut missing = |name: &str, example: &str| {
+        if is_told(&way![name]) {
+            return;
+        }
         diags.push(
             Diagnostic::new(Code::FieldMissing, file, format!("`site.toml` has no `{name}`"))
                 .hint(format!("write `{name} = \"{example}\"`")),
@@ -255,21 +274,59 @@ fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics
         seen.push(name);
         true
     };
-    let kinds = kinds
-        .iter()
-        .filter(|(index, kind)| unique("kinds", *index, &kind.id, diags))
-        .map(|(_, kind)| Kind {
-            id: kind.id.0.clone(),
-            name: kind.name.0.clone(),
-            plural: kind.plural.as_ref().unwrap_or(&kind.name).0.clone(),
-            mark: kind.mark,
-        })
-        .collect();
-    let parties = parties
-        .iter()
-        .filter(|(index, party)| unique("parties", *index, &party.id, diags))
-        .map(|(_, party)| Party { id: party.id.0.clone(), name: party.name.0.clone() })
-        .collect();
+    // What lacks something is told, and stands with what it has: its id is known then.
+    let required = |list: &str, index: usize, name: &str, diags: &mut Diagnostics| {
+        if !is_told(&way![list, index, name]) {
+            diags.push(Diagnostic::new(
+                Code::FieldMissing,
+                place(&way![list, index]),
+                format!("an item of `{list}` has no `{name}`"),
+            ));
+        }
+    };
+    let mut unsure = told.iter().any(|path| {
+        path.len() < 3
+            && matches!(path.first(), Some(Step::Key(key)) if key == "kinds" || key == "parties")
+    });
+    let mut known_kinds = Vec::new();
+    for (index, KindFields { id, name, plural, mark }) in kinds.into_items() {
+        let lacks = |name: &str, diags: &mut Diagnostics| required("kinds", index, name, diags);
+        if name.is_none() {
+            lacks("name", diags);
+        }
+        if mark.is_none() {
+            lacks("mark", diags);
+        }
+        let Some(Scalar(id)) = id else {
+            lacks("id", diags);
+            unsure = true;
+            continue;
+        };
+        if !unique("kinds", index, &id, diags) {
+            unsure = true;
+            continue;
+        }
+        let name = name.map_or_else(|| id.clone(), |name| name.0);
+        let plural = plural.map_or_else(|| name.clone(), |plural| plural.0);
+        known_kinds.push(Kind { id, name, plural, mark: mark.unwrap_or(Shape::Disc) });
+    }
+    let mut known_parties = Vec::new();
+    for (index, PartyFields { id, name }) in parties.into_items() {
+        if name.is_none() {
+            required("parties", index, "name", diags);
+        }
+        let Some(Scalar(id)) = id else {
+            required("parties", index, "id", diags);
+            unsure = true;
+            continue;
+        };
+        if !unique("parties", index, &id, diags) {
+            unsure = true;
+            continue;
+        }
+        let name = name.map_or_else(|| id.clone(), |name| name.0);
+        known_parties.push(Party { id, name });
+    }
     let home = match timeline.home {
         HomeWord::Auto => Home::UpTo(timeline.limit.unwrap_or(Home::DEFAULT_LIMIT)),
         HomeWord::List => Home::List,
@@ -330,8 +387,9 @@ fn check(file: FileId, text: &str, fields: ConfigFields, diags: &mut Diagnostics
         language,
         timezone,
         licence: licence.map(|text| text.0),
-        kinds,
-        parties,
+        kinds: known_kinds,
+        parties: known_parties,
+        unsure,
         home,
         html,
         security_policy,

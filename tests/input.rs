@@ -213,3 +213,133 @@ fn tags_that_differ_in_case_alone_are_told_as_such() {
           (write `sail` everywhere)"]
     );
 }
+
+/// What `check` says about one entry, each finding with its line and column.
+fn of_entry(front_matter: &str) -> Vec<String> {
+    let folder = Folder::site();
+    folder.write("content/events/race.md", format!("---\n{front_matter}---\nText.\n"));
+    says(&folder)
+}
+
+#[test]
+fn one_mistake_gives_one_message() {
+    for (text, message) in [
+        (
+            "Title: Race\ndate: 1901\n",
+            "2:1 field-unknown: `Title` is not a field of an event (did you mean `title`?)",
+        ),
+        (
+            "title: [Race]\ndate: 1901\n",
+            "2:8 field-value: in `title`: found a list, expected text (leave the brackets out, or put the text between quotation marks)",
+        ),
+        (
+            "title: Race\nstart: 1901\n",
+            "3:1 field-unknown: `start` is not a field of an event (did you mean `date`?)",
+        ),
+        (
+            "Just a text\n",
+            "null:null field-value: in an event: found the text \"Just a text\", expected a group of fields (write fields, each on a line of its own: `title: …`, `date: …`)",
+        ),
+        (
+            "title: Race\ndate: 1901\nplace: {name: Quay, lat: '38,7', lon: 9}\n",
+            "4:26 field-value: in `lat`: found the text \"38,7\", expected a number (write `38.7`)",
+        ),
+        (
+            "title: Race\ndate: 1901\nplace: {name: A}\nplaces: [{name: B}]\n",
+            "5:1 field-value: `place` and `places` are one field, and both stand here (join the two under `places`)",
+        ),
+        (
+            "title: Race\ndate: 1901\nsources:\n  - AP: Report\n",
+            "5:5 field-unknown: `AP` is not a field of `sources`",
+        ),
+        (
+            "title: Race\ndate: 1901\nsources:\n  -id: log\n",
+            "5:3 field-unknown: there is no space after the dash of `-id` (write `- id: …`",
+        ),
+        (
+            "title: Race\ndate: 1901\nstatus: true\n",
+            "4:9 field-value: `true` is not one of `confirmed`",
+        ),
+        (
+            "title: Race\ndate: 1901\ndraft: yes\n",
+            "4:8 field-value: in `draft`: found the text \"yes\", expected `true` or `false` (write `true`)",
+        ),
+        (
+            "title: #1 boat\ndate: 1901\n",
+            "2:1 field-missing: `title` is empty (a `#` begins a remark; put the text",
+        ),
+        (
+            "title: Race\ndate: 1901\nlang: English\n",
+            "4:7 field-value: `English` is not a language tag (write `en`)",
+        ),
+        (
+            "title: Race\ndate: 1901\nsources: [{id: Ap News, title: AP}]\n",
+            "4:16 field-value: the id `Ap News` holds more than letters, digits, `-` and `_` (write `ap-news`)",
+        ),
+        (
+            "title: Race\ndate: 1901\nsources: AP, Reuters\n",
+            "4:10 name-unknown: there is no source `AP, Reuters` in `sources.yaml` (a list stands in brackets: `[AP, Reuters]`)",
+        ),
+        (
+            "title: Race\ndate: 1901\nextra: {a: 1, a: 2}\n",
+            "4:15 yaml-syntax: `a` stands here a second time (keep one of the two)",
+        ),
+    ] {
+        let said = of_entry(text);
+        assert_eq!(said.len(), 1, "{text}: {said:?}");
+        assert!(said[0].starts_with(message), "{text}: {said:?}");
+    }
+}
+
+#[test]
+fn a_source_is_given_once_with_a_claim() {
+    let said = of_entry(
+        "title: Race\ndate: 1901\nsources: [{id: log, title: Log}]\nfigures: [{measure: boats, best: 9, source: [log, log]}]\n",
+    );
+    assert_eq!(
+        said,
+        ["5:51 id-duplicate: the source `log` is given here a second time (name each source once)"]
+    );
+}
+
+#[test]
+fn a_front_matter_that_is_almost_one_is_told_as_such() {
+    for (text, message) in [
+        ("--\ntitle: Race\n--\n", "1:1 front-matter-missing: found `--`, expected a line of `---`"),
+        ("—\ntitle: Race\n—\n", "1:1 front-matter-missing: found `—`"),
+        (
+            "title: Race\ndate: 1901\n---\n",
+            "1:1 front-matter-missing: the file does not start with a line of `---` (put `---` on a line of its own before the first field",
+        ),
+        (
+            "---\ntitle: Race\n...\nText\n",
+            "3:1 front-matter-unclosed: found `...`, expected a line of `---`",
+        ),
+        (
+            "---\ntitle: Race\ndate: 1901\n\nText\n",
+            "1:1 front-matter-unclosed: the front matter opens here and is never closed (put a line of `---` after `date: 1901`)",
+        ),
+    ] {
+        let folder = Folder::site();
+        folder.write("content/events/race.md", text);
+        let said = says(&folder);
+        assert_eq!(said.len(), 1, "{text}: {said:?}");
+        assert!(said[0].starts_with(message), "{text}: {said:?}");
+    }
+    assert!(page("\n\n---\ntitle: Race\ndate: 1901\n---\nText.\n").contains("Text."));
+}
+
+#[test]
+fn what_is_wrong_in_site_toml_is_told_there_alone() {
+    let folder = Folder::site();
+    folder.event("race", "1901", "kind: race\n");
+    let toml = folder.read("site.toml");
+    folder.write("site.toml", format!("{toml}[[kinds]]\nid = \"race\"\nname = \"Race\"\n"));
+    assert_eq!(says(&folder), ["6:1 field-missing: an item of `kinds` has no `mark` ()"]);
+    folder.write("site.toml", format!("{toml}[[kinds]]\nname = \"Race\"\nmark = \"ring\"\n"));
+    assert_eq!(says(&folder), ["6:1 field-missing: an item of `kinds` has no `id` ()"]);
+    folder.write("site.toml", b"title = \"R\xe9gate\"\nbase_url = \"https://example.org/\"\n");
+    let said = says(&folder);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("file-encoding"), "{said:?}");
+}

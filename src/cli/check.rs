@@ -1,13 +1,14 @@
 //! `annals check`
 
-use super::explain;
 use super::make::make;
 use super::progress::Clock;
 use super::speak::{more, print, say, tally};
 use super::{CONTENT, DONE, Global, find_site, today};
-use crate::diag::{Code, Diagnostics, Form, Severity, emit};
+use super::{explain, git};
+use crate::check;
+use crate::diag::{Code, Diagnostics, Form, Severity, WrongUse, emit};
 use crate::site::Settings;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
@@ -29,6 +30,9 @@ pub(super) struct CheckArgs {
     /// A code that is named here, or with --only, is looked for even where site.toml has it off.
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     deny: Vec<Code>,
+    /// Compare entries with this commit, to find changes that no `updates` tells of [default: HEAD]
+    #[arg(long, value_name = "COMMIT")]
+    since: Option<String>,
 }
 
 fn code(name: &str) -> Result<Code, String> {
@@ -57,6 +61,21 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     let mut made = make(&root, &settings, &mut clock);
     // Mistakes in templates show when pages are made of them.
     made.render(global, &mut clock, &|_, _, _| Ok(()))?;
+    let mut asked = Vec::new();
+    if let Ok(site) = &made.site {
+        match git::before(&root, args.since.as_deref().unwrap_or("HEAD")) {
+            Some(before) => {
+                check::updates(site, &before, settings.today, &mut made.diags);
+                asked.push(Code::UpdatesMissing);
+            }
+            None if args.since.is_some() => {
+                bail!(WrongUse("git knows no such commit of this site".to_owned()))
+            }
+            None => {}
+        }
+        clock.step("git");
+        check::accept(site, |code| asked.contains(&code), &mut made.diags);
+    }
     made.weigh(&wanted);
     let told = |code: Code| args.only.is_empty() || args.only.contains(&code);
     let diags: Diagnostics = made.diags.iter().filter(|one| told(one.code)).cloned().collect();

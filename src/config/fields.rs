@@ -42,27 +42,34 @@ pub(super) struct ConfigFields {
 }
 
 /// A kind of events.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(transform = shape::<Self>, extend("required" = ["id", "name", "mark"]))]
 pub(super) struct KindFields {
     /// Id in entries and addresses.
-    pub(super) id: Scalar,
+    #[schemars(with = "Scalar")]
+    pub(super) id: Option<Scalar>,
     /// Name for readers, in the singular.
-    pub(super) name: Scalar,
+    #[schemars(with = "Scalar")]
+    pub(super) name: Option<Scalar>,
     /// Name of its page and its lane; default: `name`.
     pub(super) plural: Option<Scalar>,
     /// Shape of its mark.
-    pub(super) mark: Shape,
+    #[schemars(with = "Shape")]
+    pub(super) mark: Option<Shape>,
 }
 
 /// A party whose statements get a column of their own.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(transform = shape::<Self>, extend("required" = ["id", "name"]))]
 pub(super) struct PartyFields {
     /// Id in `actors.yaml`.
-    pub(super) id: Scalar,
+    #[schemars(with = "Scalar")]
+    pub(super) id: Option<Scalar>,
     /// Name for readers.
-    pub(super) name: Scalar,
+    #[schemars(with = "Scalar")]
+    pub(super) name: Option<Scalar>,
 }
 
 /// How the home page shows the timeline.

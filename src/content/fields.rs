@@ -242,6 +242,8 @@ pub struct EventFields {
     pub aliases: List<Scalar>,
     /// Language of the entry, if it is not the site's (BCP 47).
     pub lang: Option<Scalar>,
+    /// Findings of `annals check` that are accepted here, each with a reason.
+    pub accept: List<AcceptFields>,
     /// Own fields of the site.
     #[schemars(with = "ExtraFields")]
     #[serde(deserialize_with = "unique")]
@@ -482,6 +484,8 @@ pub struct SourceFields {
     pub pages: Option<Scalar>,
     /// A note.
     pub note: Option<Scalar>,
+    /// Findings of `annals check` that are accepted here, each with a reason.
+    pub accept: List<AcceptFields>,
 }
 
 /// A picture, film or sound.
@@ -542,6 +546,21 @@ pub struct UpdateFields {
     /// What has changed. Mandatory.
     #[schemars(with = "Scalar")]
     pub note: Option<Scalar>,
+}
+
+/// A finding that is accepted, with the reason.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(transform = shape::<Self>, extend("required" = ["code", "reason"]))]
+pub struct AcceptFields {
+    /// Name of the finding, as `source-single`; errors cannot be accepted. Mandatory.
+    #[schemars(with = "Scalar")]
+    pub code: Option<Scalar>,
+    /// The field it is about, or `body`; default: wherever it is in the entry.
+    pub field: Option<Scalar>,
+    /// Why it is right here. Mandatory.
+    #[schemars(with = "Scalar")]
+    pub reason: Option<Scalar>,
 }
 
 /// The front matter of an era; its body introduces it.

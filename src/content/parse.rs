@@ -7,7 +7,7 @@ use super::fields::{
 use super::outline::{Outline, outline};
 use super::paths::has_extension;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
-use crate::form::{List, Step, SyntaxError, bad_id, describe, sound_id, yaml};
+use crate::form::{List, Mistake, Step, SyntaxError, bad_id, describe, sound_id, yaml};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -24,6 +24,9 @@ pub struct Origin {
     pub yaml: Range<usize>,
     /// The way from the top of the YAML to the record.
     pub prefix: Vec<Step>,
+    /// Values that could not be read, which has been told: that they are missing is no second
+    /// mistake. From the top of the YAML.
+    pub told: Vec<Vec<Step>>,
 }
 
 impl Origin {
@@ -33,10 +36,46 @@ impl Origin {
         self.find(texts, path, yaml::locate)
     }
 
+    /// Whether the value at the end of a path, or what holds it, is known to be wrong.
+    ///
+    /// A list may be written as its only item, and under its singular name.
+    #[must_use]
+    pub fn is_told(&self, path: &[Step]) -> bool {
+        let whole: Vec<&Step> = self.prefix.iter().chain(path).collect();
+        self.told.iter().any(|told| {
+            let mut steps = whole.iter();
+            told.iter().all(|told| match (told, steps.next()) {
+                (Step::Key(_), Some(Step::Index(0))) => {
+                    steps.next().is_some_and(|step| is_same(told, step))
+                }
+                (told, Some(step)) => is_same(told, step),
+                (_, None) => false,
+            })
+        })
+    }
+
     /// The place of the key at the end of a path.
     #[must_use]
     pub fn key(&self, texts: &Texts, path: &[Step]) -> Place {
         self.find(texts, path, yaml::locate_key)
+    }
+
+    /// The place of a key, if it stands there.
+    #[must_use]
+    pub fn has_key(&self, texts: &Texts, path: &[Step]) -> Option<Place> {
+        match self.key(texts, path) {
+            Place::Span(span) => Some(span.into()),
+            Place::File(_) | Place::Site => None,
+        }
+    }
+
+    /// Whether nothing but a remark stands after a key.
+    #[must_use]
+    pub fn is_comment(&self, texts: &Texts, key: Place) -> bool {
+        let Place::Span(span) = key else { return false };
+        let after = texts.text(span.file).get(span.end..).unwrap_or_default();
+        let line = after.lines().next().unwrap_or_default();
+        line.trim_start_matches([':', ' ', '"', '\'']).starts_with('#')
     }
 
     /// The place of a part of a text value: the range counts from its first character.
@@ -282,26 +321,11 @@ fn document<F: DeserializeOwned + Default>(
             return None;
         }
         Err(Split::Missing) => {
-            let first = text.lines().next().map_or(0, str::len);
-            diags.push(
-                Diagnostic::new(
-                    Code::FrontMatterMissing,
-                    Span::new(file, 0..first),
-                    "the file does not start with a line of `---`",
-                )
-                .hint("put `title: …` and `date: …` between two lines of `---` at its start"),
-            );
+            diags.push(missing(file, text));
             return None;
         }
         Err(Split::Unclosed) => {
-            diags.push(
-                Diagnostic::new(
-                    Code::FrontMatterUnclosed,
-                    Span::new(file, 0..3),
-                    "the front matter opens here and is never closed",
-                )
-                .hint("put a line of `---` after the last field"),
-            );
+            diags.push(unclosed(file, text));
             return None;
         }
     };
@@ -317,7 +341,7 @@ fn document<F: DeserializeOwned + Default>(
         );
         return None;
     }
-    let origin = Origin { file, yaml: yaml.clone(), prefix: Vec::new() };
+    let mut origin = Origin { file, yaml: yaml.clone(), prefix: Vec::new(), told: Vec::new() };
     let mut mistakes = Vec::new();
     let fields = match yaml::read(&text[yaml.clone()], &mut mistakes) {
         Ok(fields) => fields,
@@ -332,9 +356,85 @@ fn document<F: DeserializeOwned + Default>(
         };
         diags.push(describe(mistake, place, whole));
     }
+    origin.told = mistakes.iter().map(Mistake::told).collect();
     let outline = Arc::new(outline(&text[body.clone()]));
     let id = id.to_owned();
     Some(Arc::new(Document { origin, id, translation, fields, body, outline }))
+}
+
+fn is_same(told: &Step, step: &Step) -> bool {
+    match (told, step) {
+        (Step::Key(told), Step::Key(name)) => {
+            told == name || name.strip_suffix('s') == Some(told.as_str())
+        }
+        _ => told == step,
+    }
+}
+
+/// What stands at the start of a file instead of a line of `---`.
+fn missing(file: FileId, text: &str) -> Diagnostic {
+    let start = text.len() - text.trim_start().len();
+    let line = text[start..].lines().next().unwrap_or_default();
+    let span = Span::new(file, start..start + line.len());
+    let (message, hint) = if is_like_dashes(line) {
+        (format!("found `{}`, expected a line of `---`", line.trim()), "write three dashes, `---`")
+    } else if line.trim() == "+++" {
+        (
+            "found `+++`, expected a line of `---`".to_owned(),
+            "the front matter is YAML: `---`, `title: …`, `date: …`, `---`",
+        )
+    } else if line.starts_with("title") || line.starts_with("date") {
+        (
+            "the file does not start with a line of `---`".to_owned(),
+            "put `---` on a line of its own before the first field, and after the last",
+        )
+    } else {
+        (
+            "the file does not start with a line of `---`".to_owned(),
+            "put `title: …` and `date: …` between two lines of `---` at its start",
+        )
+    };
+    Diagnostic::new(Code::FrontMatterMissing, span, message).hint(hint)
+}
+
+/// A front matter without an end: at the line that was meant to be it, or where it opens.
+fn unclosed(file: FileId, text: &str) -> Diagnostic {
+    let mut offset = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        lines.push((offset, line));
+        offset += line.len();
+    }
+    let first = lines.iter().position(|(_, line)| !line.trim().is_empty()).unwrap_or(0);
+    let rest = &lines[(first + 1).min(lines.len())..];
+    if let Some((start, line)) = rest.iter().find(|(_, line)| is_like_dashes(line)) {
+        let span = Span::new(file, *start..start + line.trim_end().len());
+        let message = format!("found `{}`, expected a line of `---`", line.trim());
+        return Diagnostic::new(Code::FrontMatterUnclosed, span, message)
+            .hint("write `---` alone, at the beginning of the line, to end the front matter");
+    }
+    let start = lines.get(first).map_or(0, |(start, _)| *start);
+    let hint = match rest.iter().position(|(_, line)| line.trim().is_empty()) {
+        Some(blank) if blank > 0 => {
+            let before = rest[blank - 1].1.trim_end();
+            let short: String = before.chars().take(40).collect();
+            format!("put a line of `---` after `{short}`")
+        }
+        _ => "put a line of `---` after the last field".to_owned(),
+    };
+    Diagnostic::new(
+        Code::FrontMatterUnclosed,
+        Span::new(file, start..start + 3),
+        "the front matter opens here and is never closed",
+    )
+    .hint(hint)
+}
+
+/// Whether a line looks as if it was meant to be `---`.
+fn is_like_dashes(line: &str) -> bool {
+    let line = line.trim();
+    let all = |signs: &[char]| line.chars().all(|sign| signs.contains(&sign));
+    !line.is_empty() && (all(&['-', '–', '—', '−']) || line == "...")
 }
 
 /// What a file name says.
@@ -370,7 +470,6 @@ fn register<F: DeserializeOwned + Default>(
     diags: &mut Diagnostics,
 ) -> Register<F> {
     let text = texts.text(file);
-    let origin = |prefix: Vec<Step>| Origin { file, yaml: 0..text.len(), prefix };
     let mut mistakes = Vec::new();
     let list: List<F> = match yaml::read(text, &mut mistakes) {
         Ok(list) => list,
@@ -379,15 +478,20 @@ fn register<F: DeserializeOwned + Default>(
             return Register::default();
         }
     };
-    let top = origin(Vec::new());
+    let top = Origin { file, yaml: 0..text.len(), prefix: Vec::new(), told: Vec::new() };
     for mistake in &mistakes {
         let place = |path: &[Step], key: bool| {
             if key { top.key(texts, path) } else { top.place(texts, path) }
         };
         diags.push(describe(mistake, place, whole));
     }
+    let told: Vec<Vec<Step>> = mistakes.iter().map(Mistake::told).collect();
     list.into_items()
-        .map(|(index, fields)| Record { origin: origin(vec![Step::Index(index)]), fields })
+        .map(|(index, fields)| {
+            let prefix = vec![Step::Index(index)];
+            let own = told.iter().filter(|path| path.starts_with(&prefix)).cloned().collect();
+            Record { origin: Origin { prefix, told: own, ..top.clone() }, fields }
+        })
         .collect::<Vec<_>>()
         .into()
 }
@@ -403,12 +507,14 @@ fn split(text: &str) -> Result<(Range<usize>, Range<usize>), Split> {
     if text.trim().is_empty() {
         return Err(Split::Empty);
     }
-    let mut lines = text.split_inclusive('\n');
+    // Empty lines before it do no harm.
+    let blank = text.len() - text.trim_start_matches(['\n', '\r']).len();
+    let mut lines = text[blank..].split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != "---" {
         return Err(Split::Missing);
     }
-    let start = first.len();
+    let start = blank + first.len();
     let mut offset = start;
     for line in lines {
         if line.trim_end() == "---" {

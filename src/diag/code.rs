@@ -135,6 +135,8 @@ codes! {
     RelationOrder = "relation-order", Warning;
     /// An event lies outside the era that it names.
     EraOutside = "era-outside", Warning;
+    /// A published entry has changed, and its log of changes does not say so.
+    UpdatesMissing = "updates-missing", Warning;
     /// A translation is checked, but this version publishes one language.
     TranslationUnpublished = "translation-unpublished", Warning;
     /// A picture that is published as it is says where it was taken.
@@ -147,6 +149,8 @@ codes! {
     KindMissing = "kind-missing", Advice;
     /// An entry has no place.
     PlaceMissing = "place-missing", Advice;
+    /// A finding is accepted that is not there.
+    AcceptUnused = "accept-unused", Advice;
 }
 
 impl Code {

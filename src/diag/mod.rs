@@ -149,6 +149,13 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
+    /// Takes out the findings that fit, and answers how many there were.
+    pub fn remove(&mut self, fits: impl Fn(&Diagnostic) -> bool) -> usize {
+        let before = self.0.len();
+        self.0.retain(|found| !fits(found));
+        before - self.0.len()
+    }
+
     /// Whether anything keeps the site from being published.
     #[must_use]
     pub fn has_errors(&self) -> bool {

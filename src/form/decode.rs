@@ -4,7 +4,8 @@
 //! is taken out of the tree, and the rest is read again, until nothing is left to complain about.
 //! A sound file is read once and never comes here.
 
-use crate::diag::{Code, Diagnostic, Place, list, nearest, suggest};
+use super::hints::{for_form, meant};
+use crate::diag::{Code, Diagnostic, Place, list, nearest};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 use serde_yaml::Value;
@@ -54,8 +55,36 @@ pub enum Fault {
     UnknownWord(String, Vec<String>),
     /// A key that must be there and is not.
     MissingField(String),
+    /// One field under two names: that which stands twice, and its other name.
+    Twice(String, String),
     /// A value of the wrong form: what was found and what was expected.
     Form(String),
+}
+
+impl Mistake {
+    /// The path of the value that is not to be missed any more.
+    #[must_use]
+    pub fn told(&self) -> Vec<Step> {
+        let mut path = self.path.clone();
+        if let Fault::UnknownField(name, known) = &self.fault
+            && let Some((last, holder)) = path.split_last_mut()
+        {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            match meant(name, &known) {
+                // An item whose first field has no space after its dash is no item at all.
+                Some(_) if name.starts_with('-') && !holder.is_empty() => {
+                    path.pop();
+                }
+                Some(field) => *last = Step::from(field),
+                // What such a record has instead of its fields is told once.
+                None if !holder.is_empty() => {
+                    path.pop();
+                }
+                None => {}
+            }
+        }
+        path
+    }
 }
 
 /// Reads a tree as a `T`, leaving out what is wrong; nothing only if the root itself is.
@@ -70,7 +99,20 @@ pub(super) fn decode<T: DeserializeOwned>(
             Err(error) => error,
         };
         let mut path: Vec<Step> = error.path().iter().filter_map(step).collect();
-        let fault = fault(&error.inner().to_string());
+        let said = error.inner().to_string();
+        if let Some(name) = said.strip_prefix("duplicate field `") {
+            let name = name.split('`').next().unwrap_or_default();
+            match twice(&mut tree, path, name) {
+                Some(mistake) => mistakes.push(mistake),
+                None => return None,
+            }
+            continue;
+        }
+        // `true` where a word is expected is a word like any other.
+        if said.contains("Value::Tagged enum") && spell(&mut tree, &path) {
+            continue;
+        }
+        let fault = fault(&said);
         if let Fault::MissingField(_) = fault {
             // Without the field the whole item means nothing.
         } else if let Fault::UnknownField(name, _) = &fault
@@ -84,6 +126,51 @@ pub(super) fn decode<T: DeserializeOwned>(
         }
     }
     None
+}
+
+/// Takes one of two names of a field out of the tree: the second.
+fn twice(tree: &mut Value, mut path: Vec<Step>, name: &str) -> Option<Mistake> {
+    let is_alias = |key: &str| key == name || name.strip_suffix('s') == Some(key);
+    // The path may lead to the record or to the field in it.
+    if path.last().is_some_and(|step| matches!(step, Step::Key(key) if is_alias(key))) {
+        path.pop();
+    }
+    let fields = at(tree, &path)?.as_mapping_mut()?;
+    let names: Vec<String> = fields
+        .keys()
+        .filter_map(|key| key.as_str())
+        .filter(|key| is_alias(key))
+        .map(ToOwned::to_owned)
+        .collect();
+    let [first, .., second] = &names[..] else { return None };
+    fields.remove(second.as_str());
+    path.push(Step::Key(second.clone()));
+    Some(Mistake { path, fault: Fault::Twice(second.clone(), first.clone()) })
+}
+
+/// Writes a scalar as text.
+fn spell(tree: &mut Value, path: &[Step]) -> bool {
+    let Some(node) = at(tree, path) else { return false };
+    let text = match node {
+        Value::Bool(word) => word.to_string(),
+        Value::Number(number) => number.to_string(),
+        _ => return false,
+    };
+    *node = Value::String(text);
+    true
+}
+
+/// The value at the end of a path; of a singular value where a list would be welcome, itself.
+fn at<'t>(tree: &'t mut Value, path: &[Step]) -> Option<&'t mut Value> {
+    let mut node = tree;
+    for step in path {
+        node = match step {
+            Step::Key(key) => node.get_mut(key.as_str())?,
+            Step::Index(0) if !node.is_sequence() => node,
+            Step::Index(index) => node.get_mut(*index)?,
+        };
+    }
+    Some(node)
 }
 
 fn step(segment: &Segment) -> Option<Step> {
@@ -164,6 +251,7 @@ fn plain(message: &str) -> String {
         .replace("integer `", "the number `")
         .replace("floating point `", "the number `")
         .replace("a boolean", "`true` or `false`")
+        .replace("field identifier", "the name of a field")
         .replace("a string", "text")
         .replace("a a group", "a group");
     if let Some(at) = message.find("struct ") {
@@ -209,21 +297,53 @@ pub fn describe(
     });
     let holder = holder.as_deref().unwrap_or(whole);
     match fault {
-        Fault::UnknownField(name, known) => Diagnostic::new(
-            Code::FieldUnknown,
-            locate(path, true),
-            format!("`{name}` is not a field of {holder}"),
-        )
-        .maybe_hint(
+        Fault::UnknownField(name, known) => {
             // Of `tag` and `tags`, which are one field, the longer is its name.
-            suggest(
-                name,
-                known.iter().map(String::as_str).filter(|field| {
-                    !known.iter().any(|other| other.strip_suffix('s') == Some(field))
-                }),
+            let known: Vec<&str> = known
+                .iter()
+                .map(String::as_str)
+                .filter(|field| !known.iter().any(|other| other.strip_suffix('s') == Some(field)))
+                .collect();
+            let meant = meant(name, &known);
+            if let (Some(bare), Some(meant)) = (name.strip_prefix('-'), meant) {
+                return Diagnostic::new(
+                    Code::FieldUnknown,
+                    locate(path, true),
+                    format!("there is no space after the dash of `{name}`"),
+                )
+                .hint(if bare == meant {
+                    format!("write `- {bare}: …`, and the other fields of the item right below")
+                } else {
+                    format!("write `- {meant}: …`")
+                });
+            }
+            let hint = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None if known.contains(&"extra") => {
+                    "fields of your own stand under `extra:`".to_owned()
+                }
+                None => format!("known are {}", list(&known)),
+            };
+            Diagnostic::new(
+                Code::FieldUnknown,
+                locate(path, true),
+                format!("`{name}` is not a field of {holder}"),
             )
-            .or_else(|| Some("fields of your own stand under `extra:`".to_owned())),
-        ),
+            .hint(hint)
+        }
+        Fault::Twice(name, other) => Diagnostic::new(
+            Code::FieldValue,
+            locate(path, true),
+            if name == other {
+                format!("`{name}` stands here a second time")
+            } else {
+                format!("`{other}` and `{name}` are one field, and both stand here")
+            },
+        )
+        .hint(format!(
+            "join the two under `{}`",
+            if name.len() > other.len() { name } else { other }
+        )),
         Fault::UnknownWord(word, known) => {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             Diagnostic::new(
@@ -255,8 +375,23 @@ pub fn describe(
                 (None, false) => format!("in {whole}: {words}"),
                 (None, true) => format!("{whole} has another form than expected"),
             };
-            Diagnostic::new(Code::FieldValue, locate(path, false), message)
+            let hint = words.split_once(", expected ").and_then(|(found, expected)| {
+                for_form(name, found.strip_prefix("found ").unwrap_or(found), expected)
+            });
+            let hint = hint.or_else(|| path.is_empty().then(|| whole_hint(words).to_owned()));
+            Diagnostic::new(Code::FieldValue, locate(path, false), message).maybe_hint(hint)
         }
+    }
+}
+
+/// What to write where the file as a whole has another form.
+fn whole_hint(words: &str) -> &'static str {
+    if words.contains(" = ") {
+        "a field is written with a colon and a space: `title: …`"
+    } else if words.starts_with("found a list") {
+        "write the fields without dashes: `title: …`, `date: …`"
+    } else {
+        "write fields, each on a line of its own: `title: …`, `date: …`"
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing above this room knows which crates read YAML and TOML.
 
 mod decode;
+mod hints;
 mod ids;
 mod shape;
 mod slips;

@@ -60,15 +60,25 @@ pub fn locate_key(text: &str, path: &[Step]) -> Option<Range<usize>> {
         node = child(node, step)?;
     }
     let YamlData::Mapping(map) = &node.data else { return None };
-    map.iter().find(|(key, _)| is_key(key, &name)).map(|(key, _)| range(text, key))
+    find(map.iter(), &name).map(|(key, _)| range(text, key))
+}
+
+/// The field of a name: the very name, or its singular.
+fn find<'n, 'i: 'n>(
+    fields: impl Iterator<Item = (&'n MarkedYaml<'i>, &'n MarkedYaml<'i>)> + Clone,
+    name: &str,
+) -> Option<(&'n MarkedYaml<'i>, &'n MarkedYaml<'i>)> {
+    let exact = |key: &MarkedYaml<'_>| key.data.as_str() == Some(name);
+    let mut fields_again = fields.clone();
+    fields_again
+        .find(|(key, _)| exact(key))
+        .or_else(|| fields.into_iter().find(|(key, _)| is_key(key, name)))
 }
 
 /// The part of a value that a step leads to.
 fn child<'n, 'i>(node: &'n MarkedYaml<'i>, step: &Step) -> Option<&'n MarkedYaml<'i>> {
     match (step, &node.data) {
-        (Step::Key(name), YamlData::Mapping(map)) => {
-            map.iter().find(|(key, _)| is_key(key, name)).map(|(_, value)| value)
-        }
+        (Step::Key(name), YamlData::Mapping(map)) => find(map.iter(), name).map(|(_, value)| value),
         (Step::Index(index), YamlData::Sequence(list)) => list.get(*index),
         // A singular value where a list would be welcome.
         (Step::Index(0), _) => Some(node),

@@ -5,6 +5,7 @@ use crate::content::fields::{
 };
 use crate::content::{Origin, Outline};
 use crate::date::When;
+use crate::diag::Code;
 use std::borrow::Borrow as _;
 use std::ops::{Index, Range};
 use std::sync::Arc;
@@ -174,8 +175,21 @@ pub struct Event {
     pub aliases: Vec<String>,
     /// Language, if it is not the site's.
     pub lang: Option<String>,
+    /// Findings that are accepted here.
+    pub accepted: Vec<Accepted>,
     /// Own fields of the site.
     pub extra: Extra,
+}
+
+/// A finding that an author accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// Position in the front matter or record.
+    pub index: usize,
+    /// The finding.
+    pub code: Code,
+    /// The field it is about, or `body`; nothing for the whole entry.
+    pub field: Option<String>,
 }
 
 impl Event {
@@ -497,6 +511,8 @@ pub struct Source {
     pub pages: Option<String>,
     /// A note.
     pub note: Option<String>,
+    /// Findings that are accepted here.
+    pub accepted: Vec<Accepted>,
 }
 
 /// A term of the glossary.

@@ -1,13 +1,13 @@
 //! One entry → an event whose own places and sources have no ids yet.
 
 use super::Resolver;
-use super::sheet::{Sheet, item, join, sorted, text};
+use super::sheet::{Sheet, item, join, many, sorted, text};
 use crate::config::bad_zone;
 use crate::content::Document;
 use crate::content::fields::{EventFields, PlaceRef, SourceRef};
 use crate::date::{Reader, When, Zone};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
-use crate::form::{List, Scalar, Step, way};
+use crate::form::{List, Scalar, Step, sound_id, way};
 use crate::model::types::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -50,6 +50,14 @@ impl Scope<'_> {
         for (index, name) in sources.iter() {
             let name = name.trim();
             match self.own.get(name) {
+                Some(Some(id)) if ids.contains(id) => diags.push(
+                    Diagnostic::new(
+                        Code::IdDuplicate,
+                        self.sheet.place(&item(way, "sources", index)),
+                        format!("the source `{name}` is given here a second time"),
+                    )
+                    .hint("name each source once"),
+                ),
                 Some(Some(id)) => ids.push(*id),
                 Some(None) => {}
                 None => {
@@ -73,6 +81,20 @@ impl Scope<'_> {
             }
         }
         ids
+    }
+}
+
+/// What to write instead of the name of a source that is in no register.
+fn unknown_source(name: &str, known: Vec<&str>) -> String {
+    if let Some(list) = many(name) {
+        return list;
+    }
+    if name.contains("://") || name.starts_with("www.") {
+        return format!("a source has more than an address: `- id: …`, `title: …`, `url: {name}`");
+    }
+    match nearest(name, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write it out: `- id: {}`, `title: …`", sound_id(name)),
     }
 }
 
@@ -113,6 +135,7 @@ impl Resolver<'_> {
             authors,
             aliases,
             lang,
+            accept,
             extra,
         } = &document.fields;
         let sheet = self.sheet(&document.origin, "an event");
@@ -136,7 +159,7 @@ impl Resolver<'_> {
         let kind = kind.as_ref().and_then(|kind| {
             let known = self.config.kinds.iter().map(|kind| kind.id.as_str());
             let found = known.clone().position(|known| known == kind.trim());
-            if found.is_none() {
+            if found.is_none() && !self.config.unsure {
                 sheet.unknown(&way!["kind"], "kind", kind, known, diags);
             }
             found.map(KindId)
@@ -224,6 +247,8 @@ impl Resolver<'_> {
             .filter_map(|(index, update)| Self::update(&scope, index, update, diags))
             .collect();
         let published = sheet.date(&reader, &way!["published"], published.as_ref(), diags);
+        let lang = sheet.language(&way!["lang"], lang.as_ref(), diags);
+        let accepted = sheet.accepted(&[], accept, diags);
         let (title, when) = (title?, when?);
         let era = written_era.or_else(|| self.era_of(&when));
         let event = Event {
@@ -259,7 +284,8 @@ impl Resolver<'_> {
             waits: self.waiting.get(document.id.as_str()).cloned(),
             authors: authors.iter().map(|(_, author)| author.0.clone()).collect(),
             aliases: aliases.iter().map(|(_, alias)| alias.0.clone()).collect(),
-            lang: text(lang.as_ref()),
+            lang,
+            accepted,
             extra: extra.clone(),
         };
         Some(Draft { event, places, sources: own })
@@ -305,10 +331,7 @@ impl Resolver<'_> {
                                 scope.sheet.place(&at),
                                 format!("there is no source `{name}` in `sources.yaml`"),
                             )
-                            .hint(nearest(name, known).map_or_else(
-                                || format!("write it out: `- id: {name}`, `title: …`"),
-                                |near| format!("did you mean `{near}`?"),
-                            )),
+                            .hint(unknown_source(name, known)),
                         );
                         // It is known from here on, so that one mistake gives one message.
                         scope.own.insert(name, None);
@@ -317,8 +340,11 @@ impl Resolver<'_> {
                     (name, *id)
                 }
                 SourceRef::Inline(fields) => {
-                    let source = self.source(scope.sheet, &at, fields, Some(owner), diags);
+                    let mut source = self.source(scope.sheet, &at, fields, Some(owner), diags);
                     let name = fields.id.as_deref().unwrap_or_default().trim();
+                    if !name.is_empty() && !scope.sheet.is_sound_id(&join(&at, "id"), name, diags) {
+                        source = None;
+                    }
                     if self.sources.contains_key(name) {
                         diags.push(
                             Diagnostic::new(

@@ -40,8 +40,10 @@ impl Resolver<'_> {
         let by = by_name.and_then(|by| self.actor(scope.sheet, &join(&way, "by"), &by, diags));
         let said = scope.date(&join(&way, "said"), said.as_ref(), diags);
         let sources = scope.cited(self, &way, sources, diags);
+        let told = |name: &str| scope.sheet.is_told(&join(&way, name));
         if says.is_none()
             && quote.is_none()
+            && !(told("says") || told("quote"))
             && stance.is_none_or(|stance| stance != Stance::NoStatement)
         {
             diags.push(
@@ -166,7 +168,10 @@ impl Resolver<'_> {
         } else {
             None
         };
-        if figure.is_none() && fields.says.is_none() && fields.quote.is_none() {
+        let told = ["says", "quote", "measure", "best", "low", "high"]
+            .iter()
+            .any(|name| scope.sheet.is_told(&join(way, name)));
+        if figure.is_none() && fields.says.is_none() && fields.quote.is_none() && !told {
             diags.push(
                 Diagnostic::new(
                     Code::FieldMissing,
@@ -212,7 +217,7 @@ impl Resolver<'_> {
     ) -> Option<Media> {
         let way = way!["media", index];
         let alt = text(fields.alt.as_ref());
-        if alt.is_none() {
+        if alt.is_none() && !sheet.is_told(&join(&way, "alt")) {
             diags.push(
                 Diagnostic::new(
                     Code::MediaAlt,
@@ -255,6 +260,11 @@ impl Resolver<'_> {
                     )
                     .hint("it starts with `https://`"),
                 );
+                None
+            }
+            (None, None)
+                if sheet.is_told(&join(&way, "file")) || sheet.is_told(&join(&way, "url")) =>
+            {
                 None
             }
             (file, _) => {

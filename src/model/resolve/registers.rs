@@ -5,7 +5,7 @@ use super::sheet::{Sheet, join, text};
 use crate::content::fields::{PlaceFields, SourceFields};
 use crate::content::{Documents, Origin};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, suggest};
-use crate::form::{Scalar, Step, bad_id, sound_id, way};
+use crate::form::{Scalar, Step, way};
 use crate::model::types::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ impl<'a> Resolver<'a> {
             let party = fields.party.as_ref().and_then(|party| {
                 let known = self.config.parties.iter().map(|party| party.id.as_str());
                 let found = known.clone().position(|known| known == party.trim());
-                if found.is_none() {
+                if found.is_none() && !self.config.unsure {
                     sheet.unknown(&way!["party"], "party", party, known, diags);
                 }
                 found.map(PartyId)
@@ -145,6 +145,7 @@ impl<'a> Resolver<'a> {
         let coordinates = match (lat, lon) {
             (Some(lat), Some(lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => Some((*lat, *lon)),
             (None, None) => None,
+            _ if sheet.is_told(&join(way, "lat")) || sheet.is_told(&join(way, "lon")) => None,
             (lat, lon) => {
                 let name = if lat.is_some_and(|lat| lat.abs() > 90.0) { "lat" } else { "lon" };
                 let message = match (lat, lon) {
@@ -194,6 +195,7 @@ impl<'a> Resolver<'a> {
             lang,
             pages,
             note,
+            accept,
         } = fields;
         let id = sheet.required(way, "id", id.as_ref(), diags);
         let title = sheet.required(way, "title", title.as_ref(), diags);
@@ -217,6 +219,8 @@ impl<'a> Resolver<'a> {
         let published =
             sheet.date(&self.reader, &join(way, "published"), published.as_ref(), diags);
         let accessed = sheet.date(&self.reader, &join(way, "accessed"), accessed.as_ref(), diags);
+        let lang = sheet.language(&join(way, "lang"), lang.as_ref(), diags);
+        let accepted = sheet.accepted(way, accept, diags);
         Some(Source {
             origin: Origin {
                 prefix: [&sheet.origin.prefix[..], way].concat(),
@@ -232,9 +236,10 @@ impl<'a> Resolver<'a> {
             accessed,
             archive,
             kind: *kind,
-            lang: text(lang.as_ref()),
+            lang,
             pages: text(pages.as_ref()),
             note: text(note.as_ref()),
+            accepted,
         })
     }
 
@@ -247,15 +252,7 @@ impl<'a> Resolver<'a> {
         first: impl Fn(T) -> Place,
         diags: &mut Diagnostics,
     ) -> bool {
-        if let Some(why) = bad_id(id) {
-            diags.push(
-                Diagnostic::new(
-                    Code::FieldValue,
-                    sheet.place(&way!["id"]),
-                    format!("the id `{id}` {why}"),
-                )
-                .hint(format!("write `{}`", sound_id(id))),
-            );
+        if !sheet.is_sound_id(&way!["id"], id, diags) {
             return false;
         }
         if let Some(other) = taken.get(id) {
