@@ -1,43 +1,83 @@
 //! Dates that look rounded: a month that somebody wrote as its first day.
 
-use crate::date::Precision;
+use crate::date::{Day, Precision};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::form::way;
 use crate::model::Event;
 use crate::site::Site;
 
-/// Of days that were known, about one in thirty is the first of a month. Many more are a sign of
-/// months written as days; a difference of three standard deviations is told.
+/// How unlikely a number of firsts must be by chance before it is told.
+const UNLIKELY: f64 = 0.001;
+/// Most entries that are pointed at.
+const SHOWN: usize = 12;
+
+/// Of days that were known, about one in thirty is the first of a month, and one in 365 the first
+/// of a year. Many more are a sign of months and years that somebody wrote as days: a number is
+/// told that chance would give less than once in a thousand sites.
 pub(super) fn rounded(site: &Site, diags: &mut Diagnostics) {
-    const CHANCE: f64 = 12.0 / 365.25;
-    let exact =
-        |event: &Event| event.when.precision() == Precision::Day && event.when.earliest().is_some();
-    let days: Vec<&Event> = site
+    let days: Vec<(&Event, Day)> = site
         .timeline
         .order
         .iter()
         .map(|id| &site.chronicle[*id])
-        .filter(|event| exact(event))
+        .filter(|event| event.when.precision() == Precision::Day)
+        .filter_map(|event| Some((event, event.when.earliest()?)))
         .collect();
-    let firsts: Vec<&&Event> =
-        days.iter().filter(|event| event.when.earliest().is_some_and(|day| day.day == 1)).collect();
-    #[expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
-    let (all, found) = (days.len() as f64, firsts.len() as f64);
-    let spread = (all * CHANCE * (1.0 - CHANCE)).sqrt();
-    if firsts.len() < 5 || found <= all * CHANCE + 3.0 * spread {
-        return;
+    let years: Vec<&Event> = days
+        .iter()
+        .filter(|(_, day)| (day.month, day.day) == (1, 1))
+        .map(|(event, _)| *event)
+        .collect();
+    let firsts: Vec<&Event> =
+        days.iter().filter(|(_, day)| day.day == 1).map(|(event, _)| *event).collect();
+    let year = 365.25;
+    if firsts.len() >= 5 && at_least(firsts.len(), days.len(), 12.0 / year) < UNLIKELY {
+        tell(site, &firsts, days.len(), "month", 12.0 / year, diags);
+    } else if years.len() >= 3 && at_least(years.len(), days.len(), 1.0 / year) < UNLIKELY {
+        tell(site, &years, days.len(), "year", 1.0 / year, diags);
     }
+}
+
+/// The chance of at least so many hits in so many tries (the upper tail of the binomial
+/// distribution).
+#[expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
+fn at_least(hits: usize, tries: usize, chance: f64) -> f64 {
+    // The chance of none, and from it of one more each time, in logarithms against underflow.
+    let mut term = tries as f64 * (1.0 - chance).ln();
+    let mut below = 0.0;
+    for count in 0..hits {
+        below += term.exp();
+        let (left, next) = ((tries - count) as f64, (count + 1) as f64);
+        term += (left / next).ln() + (chance / (1.0 - chance)).ln();
+    }
+    (1.0 - below).max(0.0)
+}
+
+fn tell(site: &Site, found: &[&Event], all: usize, of: &str, chance: f64, diags: &mut Diagnostics) {
+    #[expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
+    let expected = all as f64 * chance;
     let message = format!(
-        "{} of {} exact dates fall on the first of a month; chance would give about {:.1}",
-        firsts.len(),
-        days.len(),
-        all * CHANCE
+        "{} of {all} exact dates fall on the first of a {of}; chance would give about {expected:.1}",
+        found.len()
     );
     let mut finding = Diagnostic::new(Code::DateRounded, Place::Site, message)
         .hint("write `1988-02` or `1988` where only the month or the year is known");
-    for event in firsts.iter().take(5) {
+    for event in found.iter().take(SHOWN) {
         let place = event.origin.place(&site.texts, &way!["date"]);
         finding = finding.related(place, "for example this one");
     }
     diags.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_least;
+
+    #[test]
+    fn the_tail_of_the_binomial_distribution_is_exact() {
+        assert!((at_least(0, 10, 0.5) - 1.0).abs() < 1e-12);
+        assert!((at_least(10, 10, 0.5) - 1.0 / 1024.0).abs() < 1e-9);
+        assert!((at_least(2, 3, 0.5) - 0.5).abs() < 1e-12);
+        assert!(at_least(60, 10_000, 12.0 / 365.25) > 0.999);
+    }
 }

@@ -1,16 +1,24 @@
 //! Two entries that tell the same event.
 
+use crate::date::Day;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::form::way;
 use crate::model::Event;
 use crate::site::Site;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How much of the shorter title's words both must share.
+/// How much of the shorter title both must share, by the weight of its words.
 const ALIKE: f64 = 0.6;
+/// How much, where they share a place or an actor as well.
+const ALIKE_THERE: f64 = 0.45;
+/// How much, where one date is vaguer and holds the other.
+const ALIKE_VAGUE: f64 = 0.75;
+/// With how many others of its days an entry is compared at most.
+const MOST: usize = 50;
 
-/// Entries are compared with those that start on the same or the next day. They look like one
-/// event when their titles share most of their words, or half of them and a place.
+/// Entries are compared with those that start on the same or the next day, or whose vaguer date
+/// holds theirs. They look like one event when their titles share most of what is special in them:
+/// a word weighs the more, the fewer titles of the site have it.
 pub(super) fn check(site: &Site, diags: &mut Diagnostics) {
     let events: Vec<(&Event, BTreeSet<String>)> = site
         .timeline
@@ -19,21 +27,38 @@ pub(super) fn check(site: &Site, diags: &mut Diagnostics) {
         .map(|id| &site.chronicle[*id])
         .map(|event| (event, words(&event.title)))
         .collect();
+    let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in events.iter().flat_map(|(_, title)| title) {
+        *titles.entry(word).or_default() += 1;
+    }
+    let weight = |word: &str| {
+        #[expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
+        let share = titles.get(word).map_or(1.0, |count| *count as f64) / (events.len() + 1) as f64;
+        -share.ln()
+    };
     for (index, (event, title)) in events.iter().enumerate() {
         let day = event.when.anchor().days_since_epoch();
+        let last = event.when.latest().map_or(day, Day::days_since_epoch);
         let near = events[index + 1..]
             .iter()
-            .take_while(|(other, _)| other.when.anchor().days_since_epoch() - day <= 1)
-            .take(50);
+            .take_while(|(other, _)| other.when.anchor().days_since_epoch() <= last.max(day + 1))
+            .take(MOST);
         for (other, other_title) in near {
-            let related = event.relations.iter().any(|link| site.chronicle[link.to].id == other.id)
-                || other.relations.iter().any(|link| site.chronicle[link.to].id == event.id);
-            if related || event.when.precision() != other.when.precision() {
+            if is_related(site, event, other) {
                 continue;
             }
-            let place = event.places.iter().any(|place| other.places.contains(place));
-            let alike = alike(title, other_title);
-            if alike >= ALIKE || (place && alike >= 0.5) {
+            let same_precision = event.when.precision() == other.when.precision();
+            let close = other.when.anchor().days_since_epoch() - day <= 1;
+            let there = event.places.iter().any(|place| other.places.contains(place))
+                || event.actors.iter().any(|actor| other.actors.contains(actor));
+            let alike = alike(title, other_title, weight);
+            let enough = match (same_precision && close, there) {
+                (true, true) => ALIKE_THERE,
+                (true, false) => ALIKE,
+                (false, _) if same_precision => continue,
+                (false, _) => ALIKE_VAGUE,
+            };
+            if alike >= enough {
                 let message = format!("this looks like the same event as `{}`", event.id);
                 diags.push(
                     Diagnostic::new(
@@ -49,6 +74,13 @@ pub(super) fn check(site: &Site, diags: &mut Diagnostics) {
     }
 }
 
+fn is_related(site: &Site, one: &Event, other: &Event) -> bool {
+    let leads = |from: &Event, to: &Event| {
+        from.relations.iter().any(|link| site.chronicle[link.to].id == to.id)
+    };
+    leads(one, other) || leads(other, one)
+}
+
 /// Words that carry meaning, without endings.
 fn words(title: &str) -> BTreeSet<String> {
     title
@@ -59,13 +91,16 @@ fn words(title: &str) -> BTreeSet<String> {
         .collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "titles have few words")]
-fn alike(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
-    let shorter = one.len().min(other.len());
-    if shorter < 2 {
+/// How much of the weight of the lighter title both share, 0 to 1.
+fn alike(one: &BTreeSet<String>, other: &BTreeSet<String>, weight: impl Fn(&str) -> f64) -> f64 {
+    let sum =
+        |words: &mut dyn Iterator<Item = &String>| words.map(|word| weight(word)).sum::<f64>();
+    let lighter = sum(&mut one.iter()).min(sum(&mut other.iter()));
+    let shared: Vec<&String> = one.intersection(other).collect();
+    if shared.len() < 2 || lighter <= 0.0 {
         return 0.0;
     }
-    one.intersection(other).count() as f64 / shorter as f64
+    sum(&mut shared.into_iter()) / lighter
 }
 
 #[cfg(test)]
@@ -75,7 +110,7 @@ mod tests {
     #[test]
     fn titles_are_alike_when_their_words_are() {
         let one = words("Heron wins the harbour race");
-        assert!(alike(&one, &words("Harbour race: Heron wins")) > 0.9);
-        assert!(alike(&one, &words("Heron sinks off the cape")) < 0.5);
+        assert!(alike(&one, &words("Harbour race: Heron wins"), |_| 1.0) > 0.9);
+        assert!(alike(&one, &words("Heron sinks off the cape"), |_| 1.0) < 0.5);
     }
 }

@@ -3,7 +3,7 @@
 use crate::date::{Said, When};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::form::way;
-use crate::model::RelationKind;
+use crate::model::{Event, Relation, RelationKind};
 use crate::site::Site;
 
 /// What led to something began before it ended, and an answer came after what it answers began.
@@ -14,7 +14,11 @@ pub(super) fn relations(site: &Site, diags: &mut Diagnostics) {
             let (cause, effect) = match relation.kind {
                 RelationKind::LedTo | RelationKind::ReversedBy => (&event.when, &other.when),
                 RelationKind::ResponseTo => (&other.when, &event.when),
-                RelationKind::PartOf | RelationKind::SeeAlso => continue,
+                RelationKind::PartOf => {
+                    outside(site, event, relation, diags);
+                    continue;
+                }
+                RelationKind::SeeAlso => continue,
             };
             if certainly_before(effect, cause) {
                 let words = |when: &When| when.words(&site.words.date, Said::Nothing);
@@ -35,6 +39,29 @@ pub(super) fn relations(site: &Site, diags: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// A part happens while the whole does.
+fn outside(site: &Site, event: &Event, relation: &Relation, diags: &mut Diagnostics) {
+    let whole = &site.chronicle[relation.to];
+    if !certainly_before(&event.when, &whole.when) && !certainly_before(&whole.when, &event.when) {
+        return;
+    }
+    let words = |when: &When| when.words(&site.words.date, Said::Nothing);
+    let at = way!["relations", relation.kind.name(), relation.index];
+    diags.push(
+        Diagnostic::new(
+            Code::RelationOrder,
+            event.origin.place(&site.texts, &at),
+            format!(
+                "the part ({}) lies outside of the whole ({})",
+                words(&event.when),
+                words(&whole.when)
+            ),
+        )
+        .related(whole.origin.place(&site.texts, &way!["date"]), "the other event")
+        .hint("write `led_to` or `response_to`, or mend one of the dates"),
+    );
 }
 
 fn certainly_before(one: &When, other: &When) -> bool {

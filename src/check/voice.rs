@@ -130,7 +130,12 @@ fn quotes(text: &str) -> Vec<Range<usize>> {
     let mut newline = false;
     for (at, sign) in text.char_indices() {
         match (open, sign) {
-            (Some((start, close)), sign) if sign == close => {
+            // An apostrophe within a word closes nothing.
+            (Some((start, close)), sign)
+                if sign == close
+                    && !(sign == '’'
+                        && text[at + sign.len_utf8()..].starts_with(char::is_alphanumeric)) =>
+            {
                 parts.push(start..at + sign.len_utf8());
                 open = None;
             }
