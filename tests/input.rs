@@ -343,3 +343,98 @@ fn what_is_wrong_in_site_toml_is_told_there_alone() {
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].contains("file-encoding"), "{said:?}");
 }
+
+/// Entries that name something of every register, twice.
+fn site_of_registers() -> Folder {
+    let folder = Folder::new();
+    folder.write(
+        "site.toml",
+        "title = \"Harbour races\"\nbase_url = \"https://example.org/\"\n[[parties]]\nid = \"herons\"\nname = \"Heron Club\"\n",
+    );
+    for (file, text) in [
+        ("places.yaml", "- id: harbour\n  name: Harbour\n- id: cape\n  name: Cape\n"),
+        (
+            "actors.yaml",
+            "- id: ada-lind\n  name: Ada Lind\n  party: herons\n- id: bo\n  name: Bo\n",
+        ),
+        ("sources.yaml", "- id: log\n  title: Log\n- id: gazette\n  title: Gazette\n"),
+        (
+            "glossary.yaml",
+            "- id: buoy\n  term: Buoy\n  text: It floats.\n- id: bar\n  term: Bar\n  text: Sand.\n",
+        ),
+        ("eras/steam.md", "---\ntitle: Steam\nstart: 1900\nend: 1910\n---\n"),
+    ] {
+        folder.write(&format!("content/{file}"), text);
+    }
+    for id in ["one", "two"] {
+        folder.write(
+            &format!("content/events/{id}.md"),
+            format!(
+                "---\ntitle: The {id}\ndate: 1901\nera: steam\nplaces: [harbour, cape]\nactors: [ada-lind, bo]\nsources: [log, gazette]\nclaims: [{{by: ada-lind, says: So it was, source: log}}]\nfigures: [{{measure: boats, best: 9, by: ada-lind, source: log}}]\nnaming: [{{by: ada-lind, name: Regatta}}]\n---\n\nAt [[place:harbour]] with [[actor:ada-lind]] by the [[term:buoy]] in [[era:steam]].[^log][^gazette]\n"
+            ),
+        );
+    }
+    folder
+}
+
+/// Every finding of errors and warnings, with its file.
+fn all_of(folder: &Folder) -> Vec<String> {
+    let output = folder.annals(&["check", "--format", "short"]);
+    output.stdout.lines().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn what_a_broken_register_defines_is_not_missed_as_well() {
+    let folder = site_of_registers();
+    assert_eq!(all_of(&folder), Vec::<String>::new());
+    for (file, from, to, code) in [
+        // The file as a whole.
+        ("places.yaml", "name: Harbour", "name: [Harbour", "yaml-syntax"),
+        ("actors.yaml", "name: Ada Lind", "name: \"Ada Lind", "yaml-syntax"),
+        ("sources.yaml", "title: Log", "\ttitle: Log", "yaml-syntax"),
+        ("glossary.yaml", "term: Buoy", "term: Buoy: red", "yaml-syntax"),
+        ("eras/steam.md", "title: Steam", "title: [Steam", "yaml-syntax"),
+        // One record.
+        ("places.yaml", "name: Harbour", "", "field-missing"),
+        ("actors.yaml", "id: ada-lind\n  ", "", "field-missing"),
+        ("actors.yaml", "name: Ada Lind", "nam: Ada Lind", "field-unknown"),
+        ("sources.yaml", "id: log\n  title: Log", "log", "field-value"),
+        ("sources.yaml", "title: Log", "title:", "field-missing"),
+        ("glossary.yaml", "text: It floats.", "", "field-missing"),
+        ("eras/steam.md", "start: 1900", "start: 1900-13", "date-impossible"),
+    ] {
+        let folder = site_of_registers();
+        let path = format!("content/{file}");
+        let text = folder.read(&path);
+        assert!(text.contains(from), "{file}: {from}");
+        folder.write(&path, text.replacen(from, to, 1));
+        let said = all_of(&folder);
+        assert_eq!(said.len(), 1, "{file}, `{to}`: {said:#?}");
+        assert!(said[0].contains(&format!("[{code}]")), "{file}, `{to}`: {said:?}");
+    }
+    let folder = site_of_registers();
+    folder.write("content/places.yaml", b"- id: harbour\n  name: Caf\xe9\n");
+    let said = all_of(&folder);
+    assert!(said.len() == 1 && said[0].contains("[file-encoding]"), "{said:?}");
+}
+
+#[test]
+fn a_register_under_another_name_is_told_once_with_its_own() {
+    let folder = site_of_registers();
+    folder.shell("mv content/places.yaml content/place.yml");
+    let said = all_of(&folder);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].contains("[file-name]") && said[0].contains("place.yml"), "{said:?}");
+    let output = folder.annals(&["check"]);
+    assert!(output.stdout.contains("rename it to `content/places.yaml`"), "{}", output.stdout);
+}
+
+#[test]
+fn other_names_are_missed_beside_a_broken_record() {
+    let folder = site_of_registers();
+    folder.write("content/places.yaml", "- id: harbour\n- id: cape\n  name: Cape\n");
+    folder.event("three", "1902", "places: [cap, harbour]\n");
+    let said = all_of(&folder);
+    let unknown: Vec<&String> = said.iter().filter(|one| one.contains("[name-unknown]")).collect();
+    assert!(unknown.len() == 1 && unknown[0].contains("`cap`"), "{said:#?}");
+}

@@ -121,7 +121,7 @@ fn everything_that_is_wrong_is_told_in_one_run_with_the_nearest_name() {
         "did you mean `harbour`?",
         "there is no place `pier`",
         "did you mean `heron-club`?",
-        "known are `log`",
+        "known is `log`",
         "write `a-tie`",
     ] {
         assert!(output.stderr.contains(words), "{words}\n{}", output.stderr);

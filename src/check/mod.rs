@@ -17,6 +17,7 @@ mod voice;
 pub use accept::accept;
 pub use updates::updates;
 
+use crate::content::Named;
 use crate::diag::{Code, Diagnostics};
 use crate::site::Site;
 
@@ -36,6 +37,13 @@ const ALL: &[Check] = &[
     voice::check,
 ];
 
+/// What each finding would be wrong about if definitions were missing.
+const RESTING: &[(Named, &[Code])] = &[
+    (Named::Place, &[Code::PlaceMissing, Code::EventDuplicate]),
+    (Named::Actor, &[Code::ClaimsOneSided, Code::EventDuplicate]),
+    (Named::Source, &[Code::SourceNone, Code::SourceSingle, Code::SourceUnused]),
+];
+
 /// Codes that only a caller who can ask more than the site's files looks for: git.
 pub const ASKED_FOR: &[Code] = &[Code::UpdatesMissing];
 
@@ -44,5 +52,13 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
     for check in ALL {
         check(site, diags);
     }
-    accept(site, |code| !ASKED_FOR.contains(&code), diags);
+    // What rests on names that cannot be read is no finding; that they cannot has been told.
+    let lost = |named: &Named| site.chronicle.lost.any(*named);
+    let missed: Vec<Code> = RESTING
+        .iter()
+        .filter(|(named, _)| lost(named))
+        .flat_map(|(_, codes)| codes.iter().copied())
+        .collect();
+    diags.remove(|found| missed.contains(&found.code));
+    accept(site, |code| !ASKED_FOR.contains(&code) && !missed.contains(&code), diags);
 }

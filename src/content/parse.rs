@@ -4,10 +4,12 @@ use super::fields::{
     ActorFields, EraFields, EventFields, LoadedWordFields, PageFields, PlaceFields, SourceFields,
     TermFields,
 };
+use super::lost::{Lost, Named};
 use super::outline::{Outline, outline};
 use super::paths::has_extension;
+use super::register::{register, unread};
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
-use crate::form::{List, Mistake, Step, SyntaxError, bad_id, describe, sound_id, yaml};
+use crate::form::{Mistake, Step, SyntaxError, bad_id, describe, sound_id, yaml};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -158,6 +160,8 @@ pub struct Documents {
     /// Ids of files that are there and cannot be read, which has been told: links to them are no
     /// second mistake.
     pub broken: Vec<String>,
+    /// Names whose definition cannot be read.
+    pub lost: Lost,
 }
 
 /// The records of a register.
@@ -188,6 +192,7 @@ impl Parsed {
 #[derive(Debug)]
 struct Outcome {
     part: Part,
+    lost: Lost,
     diags: Diagnostics,
 }
 
@@ -235,6 +240,7 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
             parsed.keep(file, texts.shared(file), &outcome);
         }
         diags.append(outcome.diags.clone());
+        documents.lost.extend(&outcome.lost);
         match &outcome.part {
             Part::Event(document) => documents.events.push(Arc::clone(document)),
             Part::Era(document) => documents.eras.push(Arc::clone(document)),
@@ -257,34 +263,61 @@ fn one(file: FileId, texts: &Texts) -> Outcome {
     let mut diags = Diagnostics::new();
     let text = texts.shared(file);
     let path = text.path.strip_prefix("content/").unwrap_or(&text.path);
+    let mut lost = Lost::default();
     let broken = || Part::Broken(name_of(path).id.to_owned());
     let part = match path {
         // A file that could not be read has been told, and says nothing.
-        _ if !text.readable => broken(),
-        "places.yaml" => Part::Places(register(file, texts, "a place", &mut diags)),
-        "actors.yaml" => Part::Actors(register(file, texts, "an actor", &mut diags)),
-        "sources.yaml" => Part::Sources(register(file, texts, "a source", &mut diags)),
-        "glossary.yaml" => Part::Terms(register(file, texts, "a term", &mut diags)),
+        _ if !text.readable => {
+            if let Some((_, named)) = Named::REGISTERS.iter().find(|(name, _)| *name == path) {
+                lost.whole(*named);
+            }
+            if path.starts_with("eras/") {
+                lost.one(Named::Era, Some(name_of(path).id));
+            }
+            broken()
+        }
+        "places.yaml" => Part::Places(register(
+            file,
+            texts,
+            ("a place", Some(Named::Place)),
+            &mut lost,
+            &mut diags,
+        )),
+        "actors.yaml" => Part::Actors(register(
+            file,
+            texts,
+            ("an actor", Some(Named::Actor)),
+            &mut lost,
+            &mut diags,
+        )),
+        "sources.yaml" => Part::Sources(register(
+            file,
+            texts,
+            ("a source", Some(Named::Source)),
+            &mut lost,
+            &mut diags,
+        )),
+        "glossary.yaml" => {
+            Part::Terms(register(file, texts, ("a term", Some(Named::Term)), &mut lost, &mut diags))
+        }
         "loaded-words.yaml" => {
-            Part::LoadedWords(register(file, texts, "a loaded word", &mut diags))
+            Part::LoadedWords(register(file, texts, ("a loaded word", None), &mut lost, &mut diags))
         }
         "geography.json" => Part::Geography,
         _ if !has_extension(path, "md") => {
-            diags.push(
-                Diagnostic::new(Code::FileName, file, format!("nothing reads `{}`", text.path))
-                    .hint(
-                        "registers are `places.yaml`, `actors.yaml`, `sources.yaml`, \
-                         `glossary.yaml` and `loaded-words.yaml`",
-                    ),
-            );
+            diags.push(unread(file, text, path, &mut lost));
             Part::Nothing
         }
         _ if path.starts_with("events/") => {
             document(file, texts, "an event", &mut diags).map_or_else(broken, Part::Event)
         }
-        _ if path.starts_with("eras/") => {
-            document(file, texts, "an era", &mut diags).map_or_else(broken, Part::Era)
-        }
+        _ if path.starts_with("eras/") => document(file, texts, "an era", &mut diags).map_or_else(
+            || {
+                lost.one(Named::Era, Some(name_of(path).id));
+                broken()
+            },
+            Part::Era,
+        ),
         _ if path.starts_with("pages/") => {
             document(file, texts, "a page", &mut diags).map_or_else(broken, Part::Page)
         }
@@ -300,7 +333,7 @@ fn one(file: FileId, texts: &Texts) -> Outcome {
             Part::Nothing
         }
     };
-    Outcome { part, diags }
+    Outcome { part, lost, diags }
 }
 
 fn document<F: DeserializeOwned + Default>(
@@ -458,42 +491,9 @@ fn name_of(path: &str) -> Name<'_> {
     Name { whole: name, stem, id: id_of(stem), translation }
 }
 
-fn syntax(file: FileId, start: usize, error: SyntaxError) -> Diagnostic {
+pub(super) fn syntax(file: FileId, start: usize, error: SyntaxError) -> Diagnostic {
     let span = Span::new(file, error.range.start + start..error.range.end + start);
     Diagnostic::new(Code::YamlSyntax, span, error.message).maybe_hint(error.hint)
-}
-
-fn register<F: DeserializeOwned + Default>(
-    file: FileId,
-    texts: &Texts,
-    whole: &str,
-    diags: &mut Diagnostics,
-) -> Register<F> {
-    let text = texts.text(file);
-    let mut mistakes = Vec::new();
-    let list: List<F> = match yaml::read(text, &mut mistakes) {
-        Ok(list) => list,
-        Err(error) => {
-            diags.push(syntax(file, 0, error));
-            return Register::default();
-        }
-    };
-    let top = Origin { file, yaml: 0..text.len(), prefix: Vec::new(), told: Vec::new() };
-    for mistake in &mistakes {
-        let place = |path: &[Step], key: bool| {
-            if key { top.key(texts, path) } else { top.place(texts, path) }
-        };
-        diags.push(describe(mistake, place, whole));
-    }
-    let told: Vec<Vec<Step>> = mistakes.iter().map(Mistake::told).collect();
-    list.into_items()
-        .map(|(index, fields)| {
-            let prefix = vec![Step::Index(index)];
-            let own = told.iter().filter(|path| path.starts_with(&prefix)).cloned().collect();
-            Record { origin: Origin { prefix, told: own, ..top.clone() }, fields }
-        })
-        .collect::<Vec<_>>()
-        .into()
 }
 
 enum Split {

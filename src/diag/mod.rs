@@ -255,7 +255,8 @@ pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone)
     if all.is_empty() || all.len() > 12 {
         return None;
     }
-    Some(format!("known are {}", list(&all)))
+    let verb = if all.len() == 1 { "is" } else { "are" };
+    Some(format!("known {verb} {}", list(&all)))
 }
 
 /// Names in backticks, with commas and a final "and".
@@ -283,5 +284,6 @@ mod tests {
     #[test]
     fn a_short_list_is_told_when_nothing_is_near() {
         assert_eq!(suggest("xyz", ["one", "two"]), Some("known are `one` and `two`".to_owned()));
+        assert_eq!(suggest("xyz", ["one"]), Some("known is `one`".to_owned()));
     }
 }

@@ -322,6 +322,7 @@ pub fn describe(
                 None if known.contains(&"extra") => {
                     "fields of your own stand under `extra:`".to_owned()
                 }
+                None if known.len() == 1 => format!("known is {}", list(&known)),
                 None => format!("known are {}", list(&known)),
             };
             Diagnostic::new(

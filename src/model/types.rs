@@ -3,7 +3,7 @@
 use crate::content::fields::{
     Disputed, Extra, Importance, Precision, SourceKind, Stance, Status, UpdateKind,
 };
-use crate::content::{Origin, Outline};
+use crate::content::{Lost, Origin, Outline};
 use crate::date::When;
 use crate::diag::Code;
 use std::borrow::Borrow as _;
@@ -76,6 +76,8 @@ pub struct Chronicle {
     pub loaded_words: Vec<LoadedWord>,
     /// Entries that exist and are not published: drafts, and those that wait for their day.
     pub withheld: Vec<Withheld>,
+    /// Names whose definition has mistakes that have been told.
+    pub lost: Lost,
 }
 
 impl Chronicle {

@@ -2,7 +2,7 @@
 
 use super::{HOME_TEXT, Listing, PageKind, SitePlan, UrlPath};
 use crate::config::{Config, HtmlPolicy};
-use crate::content::{LinkTarget, MAX_DEPTH, Origin, Outline, PAGE_PARTS, folder, normal};
+use crate::content::{LinkTarget, MAX_DEPTH, Named, Origin, Outline, PAGE_PARTS, folder, normal};
 use crate::diag::{Code, Diagnostic, Diagnostics, Span, Texts, suggest};
 use crate::model::Chronicle;
 use std::collections::{BTreeSet, HashMap};
@@ -172,6 +172,12 @@ pub(super) fn check(
                 && withheld.contains(id.as_str())
             {
                 // It leads to an entry that is not published yet, and becomes plain text.
+                continue;
+            }
+            if let LinkTarget::Thing { register: Some(register), id, .. } = &link.target
+                && !plan.things.contains_key(&format!("{register}:{id}"))
+                && Named::of_link(register).is_some_and(|named| chronicle.lost.holds(named, id))
+            {
                 continue;
             }
             let range = link.range.start + body.start..link.range.end + body.start;

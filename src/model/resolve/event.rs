@@ -3,8 +3,8 @@
 use super::Resolver;
 use super::sheet::{Sheet, item, join, many, sorted, text};
 use crate::config::bad_zone;
-use crate::content::Document;
 use crate::content::fields::{EventFields, PlaceRef, SourceRef};
+use crate::content::{Document, Named};
 use crate::date::{Reader, When, Zone};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::form::{List, Scalar, Step, sound_id, way};
@@ -166,7 +166,7 @@ impl Resolver<'_> {
         });
         let written_era = era.as_ref().and_then(|era| {
             let found = self.eras.get(era.trim()).copied();
-            if found.is_none() {
+            if found.is_none() && !self.chronicle.lost.holds(Named::Era, era) {
                 let known = self.chronicle.eras.iter().map(|era| era.id.as_str());
                 sheet.unknown(&way!["era"], "era", era, known, diags);
             }
@@ -203,7 +203,7 @@ impl Resolver<'_> {
                 match place {
                     PlaceRef::Id(id) => {
                         let found = self.places.get(id.trim()).copied();
-                        if found.is_none() {
+                        if found.is_none() && !self.chronicle.lost.holds(Named::Place, id) {
                             let known = sorted(&self.places);
                             sheet.unknown(&at, "place", id, known, diags);
                         }
@@ -324,6 +324,11 @@ impl Resolver<'_> {
                 SourceRef::Id(name) => {
                     let name = name.trim();
                     let Some(id) = self.sources.get(name) else {
+                        // It is known from here on, so that one mistake gives one message.
+                        scope.own.insert(name, None);
+                        if self.chronicle.lost.holds(Named::Source, name) {
+                            continue;
+                        }
                         let known = sorted(&self.sources);
                         diags.push(
                             Diagnostic::new(
@@ -333,8 +338,6 @@ impl Resolver<'_> {
                             )
                             .hint(unknown_source(name, known)),
                         );
-                        // It is known from here on, so that one mistake gives one message.
-                        scope.own.insert(name, None);
                         continue;
                     };
                     (name, *id)

@@ -11,7 +11,7 @@ pub use known::Resolved;
 use super::types::*;
 use crate::config::Config;
 use crate::content::fields::EventFields;
-use crate::content::{Document, Documents, Origin};
+use crate::content::{Document, Documents, Named, Origin};
 use crate::date::{DateError, Day, Reader, When};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts};
 use crate::form::{Scalar, way};
@@ -74,6 +74,7 @@ pub fn resolve(
     for id in &documents.broken {
         resolver.withhold(id, Why::Broken);
     }
+    resolver.chronicle.lost = documents.lost.clone();
     resolver.registers(documents, diags);
     resolver.eras(documents, diags);
     resolver.pages(documents, options, diags);
@@ -166,6 +167,9 @@ impl<'a> Resolver<'a> {
         for document in &documents.eras {
             if let Some(index) = self.chronicle.eras.iter().position(|era| era.id == document.id) {
                 self.eras.insert(&document.id, EraId(index));
+            } else {
+                // It is there, and what is wrong with it has been told.
+                self.chronicle.lost.one(Named::Era, Some(&document.id));
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::content::fields::{
     ClaimFields, Disputed, FigureFields, LaterFields, MediaFields, NamingFields, RelationFields,
     Stance, UpdateFields, UpdateKind,
 };
-use crate::content::normal;
+use crate::content::{Named, normal};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::form::{List, Scalar, Step, way};
 use crate::model::types::*;
@@ -20,7 +20,7 @@ impl Resolver<'_> {
         diags: &mut Diagnostics,
     ) -> Option<ActorId> {
         let found = self.actors.get(id.trim()).copied();
-        if found.is_none() {
+        if found.is_none() && !self.chronicle.lost.holds(Named::Actor, id) {
             let known = sorted(&self.actors);
             sheet.unknown(path, "actor", id, known, diags);
         }
@@ -90,7 +90,7 @@ impl Resolver<'_> {
         }
         let id_like = name.contains('-')
             && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-');
-        if id_like {
+        if id_like && !self.chronicle.lost.holds(Named::Actor, &name) {
             let known = sorted(&self.actors);
             sheet.unknown(path, "actor", &name, known, diags);
         }

@@ -2,8 +2,8 @@
 
 use super::Resolver;
 use super::sheet::{Sheet, join, text};
-use crate::content::fields::{PlaceFields, SourceFields};
-use crate::content::{Documents, Origin};
+use crate::content::fields::{ActorFields, PlaceFields, SourceFields, TermFields};
+use crate::content::{Documents, Lost, Named, Origin, Record};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, suggest};
 use crate::form::{Scalar, Step, way};
 use crate::model::types::*;
@@ -28,6 +28,8 @@ impl<'a> Resolver<'a> {
                 self.chronicle.places.push(Arc::new(place));
             }
         }
+        let id = |fields: &'a PlaceFields| fields.id.as_deref();
+        lose(&mut self.chronicle.lost, Named::Place, &documents.places, id, &self.places);
         for record in documents.actors.iter() {
             let sheet = self.sheet(&record.origin, "an actor");
             let fields = &record.fields;
@@ -58,6 +60,8 @@ impl<'a> Resolver<'a> {
                 });
             }
         }
+        let id = |fields: &'a ActorFields| fields.id.as_deref();
+        lose(&mut self.chronicle.lost, Named::Actor, &documents.actors, id, &self.actors);
         for record in documents.sources.iter() {
             let sheet = self.sheet(&record.origin, "a source");
             let next = SourceId(self.chronicle.sources.len());
@@ -71,6 +75,8 @@ impl<'a> Resolver<'a> {
                 self.chronicle.sources.push(Arc::new(source));
             }
         }
+        let id = |fields: &'a SourceFields| fields.id.as_deref();
+        lose(&mut self.chronicle.lost, Named::Source, &documents.sources, id, &self.sources);
         let mut terms = HashMap::new();
         for record in documents.terms.iter() {
             let sheet = self.sheet(&record.origin, "a term");
@@ -95,6 +101,8 @@ impl<'a> Resolver<'a> {
                 });
             }
         }
+        let id = |fields: &'a TermFields| fields.id.as_deref();
+        lose(&mut self.chronicle.lost, Named::Term, &documents.terms, id, &terms);
         for record in documents.loaded_words.iter() {
             let sheet = self.sheet(&record.origin, "a loaded word");
             let fields = &record.fields;
@@ -268,5 +276,20 @@ impl<'a> Resolver<'a> {
         }
         taken.insert(id, thing);
         true
+    }
+}
+
+/// Notes the records of a register that have become nothing: what is wrong with each has been told.
+fn lose<'a, F, T>(
+    lost: &mut Lost,
+    named: Named,
+    records: &'a [Record<F>],
+    id: impl Fn(&'a F) -> Option<&'a str>,
+    found: &HashMap<&'a str, T>,
+) {
+    for id in records.iter().map(|record| id(&record.fields)) {
+        if !id.is_some_and(|id| found.contains_key(id.trim())) {
+            lost.one(named, id);
+        }
     }
 }
