@@ -136,22 +136,8 @@ impl Cache {
     /// Keeps something under a key; where, unless it could not be.
     pub fn keep(&self, key: &Key, extension: &str, bytes: &[u8]) -> Option<PathBuf> {
         let folder = self.folder.as_ref()?;
-        if !folder.is_dir() {
-            fs::create_dir_all(folder).ok()?;
-            // Nobody should have to know that this folder is not to be committed or backed up.
-            let _ = fs::write(folder.join(".gitignore"), "*\n");
-            let tag = "Signature: 8a477f597d28d172789f06886806bc55\n";
-            let _ = fs::write(folder.join("CACHEDIR.TAG"), tag);
-        }
         let name = name_of(key, extension, bytes);
-        let path = folder.join(&name);
-        let number = self.parts.fetch_add(1, Ordering::Relaxed);
-        let part = folder.join(format!("{}-{number}.part", std::process::id()));
-        let put = fs::write(&part, bytes).and_then(|()| fs::rename(&part, &path));
-        if put.is_err() {
-            let _ = fs::remove_file(&part);
-            return None;
-        }
+        let path = self.put(folder, &name, bytes)?;
         let short = format!("{}.{extension}", key.short());
         lock(&self.used).insert(name.clone());
         if let Some(old) = lock(&self.known).insert(short, name.clone()).filter(|old| *old != name)
@@ -159,6 +145,39 @@ impl Cache {
             let _ = fs::remove_file(folder.join(old));
         }
         Some(path)
+    }
+
+    /// Puts a file into the folder, which is made if it is not there.
+    fn put(&self, folder: &Path, name: &str, bytes: &[u8]) -> Option<PathBuf> {
+        if !folder.is_dir() {
+            fs::create_dir_all(folder).ok()?;
+            // Nobody should have to know that this folder is not to be committed or backed up.
+            let _ = fs::write(folder.join(".gitignore"), "*\n");
+            let tag = "Signature: 8a477f597d28d172789f06886806bc55\n";
+            let _ = fs::write(folder.join("CACHEDIR.TAG"), tag);
+        }
+        let path = folder.join(name);
+        let number = self.parts.fetch_add(1, Ordering::Relaxed);
+        let part = folder.join(format!("{}-{number}.part", std::process::id()));
+        let put = fs::write(&part, bytes).and_then(|()| fs::rename(&part, &path));
+        if put.is_err() {
+            let _ = fs::remove_file(&part);
+            return None;
+        }
+        Some(path)
+    }
+
+    /// What stands in a file of a name of its own; whoever asks must do without it.
+    #[must_use]
+    pub fn note(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.folder.as_ref()?.join(name)).ok()
+    }
+
+    /// Puts bytes into a file of a name of its own, whole or not at all.
+    pub fn set_note(&self, name: &str, bytes: &[u8]) {
+        if let Some(folder) = &self.folder {
+            self.put(folder, name, bytes);
+        }
     }
 
     /// Removes what was not asked for and is older than a month.

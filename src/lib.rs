@@ -28,6 +28,8 @@ pub mod render;
 pub mod cache;
 pub mod output;
 pub mod check;
+#[cfg(feature = "links")]
+pub mod links;
 pub mod schema;
 pub mod import;
 pub mod publish;

@@ -1,5 +1,6 @@
 //! Findings that an author accepts, in the entry and with a reason.
 
+use super::LINK_CODES;
 use crate::content::Origin;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::form::way;
@@ -20,7 +21,9 @@ pub fn accept(site: &Site, asked: impl Fn(Code) -> bool, diags: &mut Diagnostics
     for (origin, body, accepted) in events.chain(sources) {
         for one in accepted.iter().filter(|one| asked(one.code)) {
             let scope = scope(site, origin, body.clone(), one);
-            if diags.remove(|found| found.code == one.code && scope.holds(found)) == 0 {
+            let found = diags.remove(|found| found.code == one.code && scope.holds(found));
+            // An address that answers today may be silent again tomorrow.
+            if found == 0 && !LINK_CODES.contains(&one.code) {
                 let place = origin.place(&site.texts, &way!["accept", one.index]);
                 let where_ =
                     one.field.as_ref().map_or_else(String::new, |field| format!(" at `{field}`"));

@@ -9,12 +9,14 @@ mod dates;
 mod duplicates;
 mod editorial;
 mod footnotes;
+mod links;
 mod order;
 mod sources;
 mod updates;
 mod voice;
 
 pub use accept::accept;
+pub use links::{Answer, Archived, Elsewhere, LINK_CODES, elsewhere, links};
 pub use updates::updates;
 
 use crate::content::Named;
@@ -44,8 +46,11 @@ const RESTING: &[(Named, &[Code])] = &[
     (Named::Source, &[Code::SourceNone, Code::SourceSingle, Code::SourceUnused]),
 ];
 
-/// Codes that only a caller who can ask more than the site's files looks for: git.
-pub const ASKED_FOR: &[Code] = &[Code::UpdatesMissing];
+/// Whether only a caller who can ask more than the site's files looks for a code: git, or others.
+#[must_use]
+pub fn is_asked_for(code: Code) -> bool {
+    code == Code::UpdatesMissing || LINK_CODES.contains(&code)
+}
 
 /// Runs all checks that need nothing but the site, and takes out what authors accept.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
@@ -60,5 +65,5 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
         .flat_map(|(_, codes)| codes.iter().copied())
         .collect();
     diags.remove(|found| missed.contains(&found.code));
-    accept(site, |code| !ASKED_FOR.contains(&code) && !missed.contains(&code), diags);
+    accept(site, |code| !is_asked_for(code) && !missed.contains(&code), diags);
 }

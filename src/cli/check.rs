@@ -4,7 +4,7 @@ use super::make::make;
 use super::progress::Clock;
 use super::speak::{more, print, say, tally};
 use super::{CONTENT, DONE, Global, find_site, today};
-use super::{explain, git};
+use super::{explain, git, links};
 use crate::check;
 use crate::diag::{Code, Diagnostics, Form, Severity, WrongUse, emit};
 use crate::site::Settings;
@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -33,10 +34,27 @@ pub(super) struct CheckArgs {
     /// Compare entries with this commit, to find changes that no `updates` tells of [default: HEAD]
     #[arg(long, value_name = "COMMIT")]
     since: Option<String>,
+    /// Ask addresses elsewhere whether they still answer: those of sources, copies, media and texts
+    ///
+    /// Politely: one question at a time to each host, with a pause. At most a thousand addresses and
+    /// five minutes; what is left is asked the next time. Answers are kept in `.annals-cache/`, good
+    /// ones for a week.
+    #[arg(long)]
+    links: bool,
+    /// Ask addresses in private networks and on this computer, too
+    #[arg(long, requires = "links")]
+    links_private: bool,
 }
 
 fn code(name: &str) -> Result<Code, String> {
     explain::find(name).map_err(|error| error.to_string())
+}
+
+impl CheckArgs {
+    /// Codes that were asked for by name.
+    fn named(&self) -> impl Iterator<Item = Code> {
+        self.only.iter().chain(&self.deny).copied()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,11 +75,15 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     let root = find_site(global)?;
     let mut clock = Clock::start(global);
     let settings = Settings { drafts: args.drafts, today: today(), base_url: None };
-    let wanted: Vec<Code> = args.only.iter().chain(&args.deny).copied().collect();
+    if let Some(code) = args.named().find(|code| check::LINK_CODES.contains(code) && !args.links) {
+        bail!(WrongUse(format!("`{}` is looked for with `--links` alone", code.name())));
+    }
+    let wanted: Vec<Code> = args.named().collect();
     let mut made = make(&root, &settings, &mut clock);
     // Mistakes in templates show when pages are made of them.
     made.render(global, &mut clock, &|_, _, _| Ok(()))?;
     let mut asked = Vec::new();
+    let mut summary = None;
     if let Ok(site) = &made.site {
         match git::before(&root, args.since.as_deref().unwrap_or("HEAD")) {
             Some(before) => {
@@ -74,6 +96,12 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
             None => {}
         }
         clock.step("git");
+        if args.links {
+            let diags = &mut made.diags;
+            summary = Some(links::ask(&root, site, args.links_private, global, diags)?);
+            asked.extend(check::LINK_CODES);
+            clock.step("links");
+        }
         check::accept(site, |code| asked.contains(&code), &mut made.diags);
     }
     made.weigh(&wanted);
@@ -92,6 +120,9 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     print(&emit(&diags, made.texts(), form))?;
     if args.format == Format::Human && !global.quiet {
         if let Some(line) = more(&diags) {
+            say(&line)?;
+        }
+        if let Some(line) = summary {
             say(&line)?;
         }
         say(&tally(&diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;

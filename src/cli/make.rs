@@ -63,7 +63,7 @@ impl Made {
             let all = site.plan.pages.len();
             let done = AtomicUsize::new(0);
             let counted = |page: &Page, bytes: &[u8]| {
-                progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+                progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, all, "pages");
                 sink(site, page, bytes)
             };
             let rendered = output::pages(site, shared, theme, &counted, &mut self.diags);

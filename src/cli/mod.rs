@@ -8,6 +8,7 @@ mod explain;
 mod given;
 mod import;
 mod init;
+mod links;
 mod git;
 mod make;
 mod new;

@@ -40,14 +40,14 @@ impl Progress {
         Self { shown, start: Instant::now(), last: Mutex::new(None) }
     }
 
-    pub(super) fn tick(&self, done: usize, all: usize) {
+    pub(super) fn tick(&self, done: usize, all: usize, of: &str) {
         if !self.shown || self.start.elapsed() < Duration::from_millis(500) {
             return;
         }
         let Ok(mut last) = self.last.try_lock() else { return };
         if last.is_none_or(|last| last.elapsed() > Duration::from_millis(100)) {
             *last = Some(Instant::now());
-            eprint!("\r{done} of {all} pages\x1b[K");
+            eprint!("\r{done} of {all} {of}\x1b[K");
         }
     }
 

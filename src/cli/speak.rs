@@ -20,6 +20,12 @@ pub(super) fn print(text: &str) -> Result<()> {
     }
 }
 
+/// Says beside the findings what is no finding, to standard error.
+#[cfg(feature = "links")]
+pub(super) fn note(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "annals: {line}");
+}
+
 /// Findings for people, without and with the colours of a terminal.
 pub(super) fn findings(diags: &Diagnostics, texts: &Texts) -> [String; 2] {
     [false, true].map(|colour| emit(diags, texts, Form::Human { colour }))

@@ -125,6 +125,10 @@ codes! {
     FootnoteLost = "footnote-lost", Warning;
     /// A link leads to a part that its page does not have.
     LinkPart = "link-part", Warning;
+    /// An address elsewhere has nothing any more.
+    LinkDead = "link-dead", Warning;
+    /// An address elsewhere leads into a private network.
+    LinkPrivate = "link-private", Warning;
     /// One party speaks on a disputed point and another has nothing.
     ClaimsOneSided = "claims-one-sided", Warning;
     /// Two entries of the same time look like one event.
@@ -141,6 +145,10 @@ codes! {
     TranslationUnpublished = "translation-unpublished", Warning;
     /// A picture that is published as it is says where it was taken.
     PicturePlace = "picture-place", Warning;
+    /// An address elsewhere has moved for good.
+    LinkMoved = "link-moved", Advice;
+    /// An address elsewhere does not answer.
+    LinkUnreachable = "link-unreachable", Advice;
     /// A loaded word stands in the site's own voice.
     WordLoaded = "word-loaded", Advice;
     /// An entry has no summary, and none can be taken from its text.
