@@ -143,3 +143,17 @@ fn a_change_that_the_public_log_does_not_tell_is_found_with_git() {
     assert_eq!(check(&["--since", "nowhere"]).status, 2);
     assert!(!folder.annals(&["build"]).stderr.contains("updates-missing"));
 }
+
+#[test]
+fn a_command_that_looks_at_no_site_takes_none() {
+    let folder = Folder::site();
+    for command in [&["explain"][..], &["completions", "bash"], &["init", "new"]] {
+        let output = folder.annals(&[&["--site", "."], command].concat());
+        assert_eq!(output.status, 2, "{command:?}: {output:?}");
+        assert!(output.stderr.contains("leave `--site` out"), "{output:?}");
+        assert!(!folder.path().join("new").exists());
+    }
+    // The variable is for the commands that look at it.
+    let output = folder.annals_with(&["explain"], &[("ANNALS_SITE", "/nowhere")]);
+    assert_eq!(output.status, 0, "{output:?}");
+}

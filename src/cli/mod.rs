@@ -23,7 +23,9 @@ use crate::date::Day;
 use crate::diag::WrongUse;
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Local, Utc};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -121,7 +123,7 @@ enum Command {
 /// Runs the program with its arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::command().try_get_matches().and_then(|matches| parse(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { USE } else { DONE };
@@ -135,6 +137,21 @@ pub fn main() -> ExitCode {
         code
     });
     ExitCode::from(code)
+}
+
+/// The arguments, if they make sense together.
+fn parse(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+    let mut cli = Cli::from_arg_matches(matches)?;
+    let siteless = ["init", "explain", "completions"];
+    if let Some((name, own)) = matches.subcommand().filter(|(name, _)| siteless.contains(name)) {
+        // The variable ANNALS_SITE is for the commands that look at it.
+        if own.value_source("site") == Some(ValueSource::CommandLine) {
+            let message = format!("`annals {name}` looks at no site: leave `--site` out\n");
+            return Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        cli.global.site = None;
+    }
+    Ok(cli)
 }
 
 fn run(cli: &Cli) -> Result<u8> {
