@@ -217,10 +217,51 @@ fn planted(code: Code, entries: &[Entry]) -> Vec<Entry> {
 
 /// The ids of entries that a check points at.
 fn found(code: Code, entries: &[&Entry]) -> BTreeSet<String> {
+    found_in(code, entries, &[])
+}
+
+/// Statements in each era of the made corpus of eras.
+const STATEMENTS: usize = 20;
+
+/// Eras of a year each, and an entry for each statement in them: of a coin that is thrown, or of
+/// one side nine times in ten.
+fn eras(first: usize, planted: bool, chance: &mut Chance) -> (Vec<(String, usize)>, Vec<Entry>) {
+    let name = if planted { "fault" } else { "clean" };
+    let (mut eras, mut entries) = (Vec::new(), Vec::new());
+    for number in 0..PLANTED {
+        let year = first + number;
+        eras.push((format!("{name}-{number}"), year));
+        let (much, little) =
+            if number % 2 == 0 { ("herons", "terns") } else { ("terns", "herons") };
+        for statement in 0..STATEMENTS {
+            let of_ten = if planted { 9 } else { 5 };
+            let by = if chance.below(10) < of_ten { much } else { little };
+            let date = (year, 1 + chance.below(12), 2 + chance.below(27));
+            entries.push(Entry {
+                id: format!("{name}-{number}-{statement}"),
+                title: format!("{} is seen {number} {statement}", BOATS[statement % 16]),
+                date,
+                written: written(date),
+                more: format!(
+                    "claims:\n  - {{by: {by}, says: It was seen, about: use of the boat}}\n"
+                ),
+                body: "The boat was seen.[^log]".to_owned(),
+            });
+        }
+    }
+    (eras, entries)
+}
+
+/// The ids of entries and eras that a check points at, with eras of one year.
+fn found_in(code: Code, entries: &[&Entry], eras: &[(String, usize)]) -> BTreeSet<String> {
     let mut texts = Texts::new();
     texts.add("content/actors.yaml", "- {id: herons, name: Heron Club, party: herons}\n- {id: observer, name: An angler}\n- {id: terns, name: Tern Club, party: terns}\n");
     for entry in entries {
         texts.add(format!("content/events/{}.md", entry.id), entry.text());
+    }
+    for (id, year) in eras {
+        let text = format!("---\ntitle: {id}\nstart: {year}\nend: {year}\n---\n");
+        texts.add(format!("content/eras/{id}.md"), text);
     }
     texts.add("content/loaded-words.yaml", "- word: wreck\n- word: glorious\n- word: so-called\n");
     texts.add("content/places.yaml", "- {id: harbour, name: Harbour}\n");
@@ -297,6 +338,18 @@ fn planted_faults_are_found_and_clean_entries_are_left_alone() {
         }
         assert!(found(code, &clean.iter().collect::<Vec<_>>()).len() <= 2, "{table}");
     }
+    let chance = &mut Chance(2026);
+    let (sound, sound_entries) = eras(1800, false, chance);
+    let (faulty, faulty_entries) = eras(1850, true, chance);
+    let all: Vec<&Entry> = sound_entries.iter().chain(&faulty_entries).collect();
+    let pointed = found_in(Code::ClaimsShare, &all, &[sound, faulty].concat());
+    let hits = pointed.iter().filter(|id| id.starts_with("fault")).count();
+    let alarms = pointed.len() - hits;
+    let _ = writeln!(
+        table,
+        "| `claims-share` | one side makes nine in ten of {STATEMENTS} statements in an era | {hits} | {PLANTED} | {alarms} | {PLANTED} |"
+    );
+    assert!(hits * 4 >= PLANTED * 3 && alarms <= 1, "{table}");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
     let page = std::fs::read_to_string(&path).expect("there is a page");
     let start = page.find("| check | planted fault").expect("there is a table");

@@ -4,6 +4,7 @@
 //! warnings and advice.
 
 mod accept;
+mod chance;
 mod claims;
 mod dates;
 mod duplicates;
@@ -11,6 +12,7 @@ mod editorial;
 mod footnotes;
 mod links;
 mod order;
+mod shares;
 mod sources;
 mod updates;
 mod voice;
@@ -31,6 +33,7 @@ const ALL: &[Check] = &[
     sources::check,
     footnotes::check,
     claims::check,
+    shares::check,
     order::relations,
     order::eras,
     dates::rounded,
@@ -42,7 +45,7 @@ const ALL: &[Check] = &[
 /// What each finding would be wrong about if definitions were missing.
 const RESTING: &[(Named, &[Code])] = &[
     (Named::Place, &[Code::PlaceMissing, Code::EventDuplicate]),
-    (Named::Actor, &[Code::ClaimsOneSided, Code::EventDuplicate]),
+    (Named::Actor, &[Code::ClaimsOneSided, Code::ClaimsShare, Code::EventDuplicate]),
     (Named::Source, &[Code::SourceNone, Code::SourceSingle, Code::SourceUnused]),
 ];
 

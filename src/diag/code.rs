@@ -149,6 +149,8 @@ codes! {
     LinkMoved = "link-moved", Advice;
     /// An address elsewhere does not answer.
     LinkUnreachable = "link-unreachable", Advice;
+    /// In an era, one side makes far more statements than the other.
+    ClaimsShare = "claims-share", Advice;
     /// A loaded word stands in the site's own voice.
     WordLoaded = "word-loaded", Advice;
     /// An entry has no summary, and none can be taken from its text.
