@@ -157,3 +157,15 @@ fn a_command_that_looks_at_no_site_takes_none() {
     let output = folder.annals_with(&["explain"], &[("ANNALS_SITE", "/nowhere")]);
     assert_eq!(output.status, 0, "{output:?}");
 }
+
+#[test]
+fn what_was_not_looked_at_is_said() {
+    let folder = Folder::site();
+    folder.event("race", "1902-02-30", "draft: true\n");
+    let output = folder.annals(&["check"]);
+    assert!(output.stdout.starts_with("1 entry was not looked at"), "{output:?}");
+    assert!(output.stdout.ends_with("nothing to mend\n"), "{output:?}");
+    let output = folder.annals(&["check", "--drafts"]);
+    assert!(output.stdout.contains("date-impossible"), "{output:?}");
+    assert!(!output.stdout.contains("not looked at"), "{output:?}");
+}

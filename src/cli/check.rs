@@ -7,7 +7,8 @@ use super::{CONTENT, DONE, Global, find_site, today};
 use super::{explain, git, links};
 use crate::check;
 use crate::diag::{Code, Diagnostics, Form, Severity, WrongUse, emit};
-use crate::site::Settings;
+use crate::model::Why;
+use crate::site::{Settings, Site};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
@@ -48,6 +49,11 @@ pub(super) struct CheckArgs {
 
 fn code(name: &str) -> Result<Code, String> {
     explain::find(name).map_err(|error| error.to_string())
+}
+
+/// How many entries are not looked at, because they are drafts or wait for their day.
+fn withheld(site: &Site) -> usize {
+    site.chronicle.withheld.iter().filter(|one| one.why != Why::Broken).count()
 }
 
 impl CheckArgs {
@@ -124,6 +130,11 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
         }
         if let Some(line) = summary {
             say(&line)?;
+        }
+        let left = made.site.as_ref().map_or(0, withheld);
+        if left > 0 {
+            let entries = if left == 1 { "1 entry was" } else { &format!("{left} entries were") };
+            say(&format!("{entries} not looked at, as drafts or too early; `--drafts` does"))?;
         }
         say(&tally(&diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;
     }
