@@ -149,16 +149,21 @@ fn what_is_graphic_waits_behind_a_warning_and_a_caption_says_whose_it_is() {
 fn pictures_are_made_once() {
     let folder = regatta();
     built(&folder);
-    let kept = folder.files(".annals-cache");
-    let pictures = |end: &str| kept.iter().filter(|(path, _)| path.ends_with(end)).count();
+    // What the last build was is kept there, too.
+    let kept = || {
+        let files = folder.files(".annals-cache").into_iter();
+        files.filter(|(path, _)| path.rsplit('.').next() != Some("build")).collect::<Vec<_>>()
+    };
+    let first = kept();
+    let pictures = |end: &str| first.iter().filter(|(path, _)| path.ends_with(end)).count();
     assert_eq!((pictures(".jpeg"), pictures(".webp")), (2, 4));
     std::fs::remove_dir_all(folder.path().join("public")).expect("removed");
     built(&folder);
-    assert_eq!(folder.files(".annals-cache"), kept);
+    assert!(kept() == first, "nothing was made again");
     let before = folder.files("public");
     std::fs::remove_dir_all(folder.path().join(".annals-cache")).expect("removed");
     built(&folder);
-    assert_eq!(folder.files("public"), before, "without what was kept, the bytes are the same");
+    assert!(folder.files("public") == before, "without what was kept, the bytes are the same");
 }
 
 #[test]
