@@ -41,6 +41,8 @@ pub struct Config {
     pub html: HtmlPolicy,
     /// The Content-Security-Policy of every page (CSP level 3), if there is one.
     pub security_policy: Option<String>,
+    /// How many earlier versions are kept where the site is published.
+    pub keep: usize,
     /// Levels of single findings: `None` switches one off.
     pub levels: BTreeMap<Code, Option<Severity>>,
 }
@@ -100,6 +102,9 @@ impl Home {
     /// Up to how many events the home page lists all, unless the site says otherwise.
     pub const DEFAULT_LIMIT: usize = 300;
 }
+
+/// How many earlier versions are kept where the site is published, unless the site says otherwise.
+const DEFAULT_KEEP: usize = 5;
 
 /// What happens to HTML in Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -191,6 +196,7 @@ fn check(
         kinds,
         parties,
         timeline,
+        publish,
         check,
     } = fields;
     let place = |path: &[Step]| {
@@ -393,6 +399,7 @@ fn check(
         home,
         html,
         security_policy,
+        keep: publish.keep.unwrap_or(DEFAULT_KEEP),
         levels,
     }
 }

@@ -110,9 +110,18 @@ fn every_field_of_an_entry_is_documented_for_editors() {
 fn every_command_is_in_the_readme() {
     let help = read(&root().join("src/cli/mod.rs"));
     let readme = read(&root().join("README.md"));
-    for command in
-        ["build", "serve", "init", "new", "import", "check", "explain", "schema", "completions"]
-    {
+    for command in [
+        "build",
+        "publish",
+        "serve",
+        "init",
+        "new",
+        "import",
+        "check",
+        "explain",
+        "schema",
+        "completions",
+    ] {
         assert!(help.to_lowercase().contains(command));
         assert!(readme.contains(&format!("annals {command}")), "README.md lacks `{command}`");
     }

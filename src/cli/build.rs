@@ -17,6 +17,7 @@ use crate::site::Settings;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -60,22 +61,47 @@ fn parse_base(url: &str) -> Result<String, String> {
     config::base(url).map_err(|why| format!("it {why}"))
 }
 
+impl BuildArgs {
+    /// Where the site is put.
+    pub(super) fn out(&self, root: &Path) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| root.join("public"))
+    }
+}
+
+/// A site that was built.
+#[derive(Default)]
+#[cfg_attr(not(feature = "publish"), expect(dead_code, reason = "for `publish`"))]
+pub(super) struct Built {
+    /// Its files, each with its turn.
+    pub(super) files: BTreeMap<String, Turn>,
+    /// How many earlier versions are kept where it is published.
+    pub(super) keep: usize,
+}
+
 pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
+    Ok(build(global, args, true)?.err().unwrap_or(DONE))
+}
+
+/// Builds the site; where the content has errors, they are told, and an exit code is returned.
+///
+/// If `recall`, a build of the same as the last one says what that one said, and no more is known
+/// of the site.
+pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<Result<Built, u8>> {
     let root = find_site(global)?;
     let mut clock = Clock::start(global);
     let settings =
         Settings { drafts: args.drafts, today: today(), base_url: args.base_url.clone() };
-    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
+    let out = args.out(&root);
     let cache = Cache::of(&root);
     // A file elsewhere may change without anybody knowing.
     let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
     let source = publish::Made::of(&root, &out, &(args, &settings)).filter(|_| !elsewhere);
     clock.step("look");
-    if let Some(said) = source.as_ref().and_then(|source| source.recall(&cache)) {
+    if let Some(said) = source.as_ref().filter(|_| recall).and_then(|one| one.recall(&cache)) {
         clock.step("recall");
         tell_all(global, &said);
         summary(global, &out, &said, (0, 0), &clock)?;
-        return Ok(DONE);
+        return Ok(Ok(Built::default()));
     }
     let mut made = make(&root, &settings, &mut clock);
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
@@ -115,7 +141,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     else {
         let tally = tally(&diags, &[Severity::Error, Severity::Warning]);
         eprintln!("{tally}: nothing was written");
-        return Ok(CONTENT);
+        return Ok(Err(CONTENT));
     };
     let folder = folder?;
     staged?;
@@ -146,7 +172,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     let written = folder.publish()?;
     clock.step("write");
     let pages = site.plan.pages.len();
-    said.files = format!("{pages} pages and {} other files", written.files - pages);
+    said.files = format!("{pages} pages and {} other files", written.files.len() - pages);
     let withheld = |why: Why| site.chronicle.withheld.iter().filter(|one| one.why == why).count();
     let (drafts, waiting) = (withheld(Why::Draft), withheld(Why::NotYet));
     said.left_out = (drafts + waiting > 0)
@@ -156,7 +182,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
         source.remember(&cache, said);
     }
     cache.sweep();
-    Ok(DONE)
+    Ok(Ok(Built { files: written.files, keep: site.config.keep }))
 }
 
 /// Tells the findings of this build, or of the last one of the same.

@@ -13,6 +13,7 @@ mod git;
 mod make;
 mod new;
 mod progress;
+mod publish;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
@@ -106,6 +107,12 @@ enum Command {
     /// Nothing is written when there is an error, and the site that was published before stays as
     /// it was. Files that have not changed are not touched.
     Build(build::BuildArgs),
+    /// Build the site and put it where readers get it: a folder, S3, Google, Azure, WebDAV
+    ///
+    /// Only what changed is put, in an order in which every page that readers can reach is whole at
+    /// every moment. A run that was cut short is brought to its end by the next one. Credentials
+    /// come from the environment alone; docs/publish.md says which.
+    Publish(publish::PublishArgs),
     /// Print the JSON Schema of a kind of file, so that your editor completes it
     ///
     /// Draft 2020-12, of the front matter of entries, of the registers and of site.toml. Inside a
@@ -157,6 +164,7 @@ fn parse(matches: &ArgMatches) -> Result<Cli, clap::Error> {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Build(args) => build::run(&cli.global, args),
+        Command::Publish(args) => publish::run(&cli.global, args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&cli.global, args),
         Command::New(args) => new::run(&cli.global, args),

@@ -36,6 +36,8 @@ pub(super) struct ConfigFields {
     pub(super) parties: List<PartyFields>,
     /// How the home page shows the timeline.
     pub(super) timeline: TimelineFields,
+    /// What `annals publish` does.
+    pub(super) publish: PublishFields,
     /// The weight of single warnings and pieces of advice on this site.
     #[schemars(schema_with = "levels")]
     pub(super) check: BTreeMap<String, Level>,
@@ -81,6 +83,15 @@ pub(super) struct TimelineFields {
     pub(super) home: HomeWord,
     /// Up to how many events `auto` shows the whole list; default: 300.
     pub(super) limit: Option<usize>,
+}
+
+/// What `annals publish` does.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(transform = shape::<Self>)]
+pub(super) struct PublishFields {
+    /// How many earlier versions are kept where the site is published; default: 5.
+    pub(super) keep: Option<usize>,
 }
 
 /// What the home page lists.

@@ -1,6 +1,6 @@
 //! `_headers`: what a host should say with each file, in the form of Netlify and Cloudflare Pages.
 
-use super::OutputFile;
+use super::{OutputFile, keeping};
 use crate::content::AssetBytes;
 use crate::render::Theme;
 use crate::site::Site;
@@ -21,10 +21,6 @@ const EVERYWHERE: [(&str, &str); 4] = [
     ),
 ];
 
-/// A file whose name changes with what is in it is kept for a year, the longest time that RFC 9111
-/// speaks of.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-
 /// The headers of the site, unless it brings a file of its own.
 pub(super) fn headers(site: &Site, theme: &Theme) -> Option<OutputFile> {
     if site.assets.iter().any(|asset| asset.path == FILE) {
@@ -37,7 +33,8 @@ pub(super) fn headers(site: &Site, theme: &Theme) -> Option<OutputFile> {
         let _ = writeln!(text, "  {name}: {value}");
     }
     for asset in [&theme.css, &theme.js] {
-        let _ = writeln!(text, "{}{}\n  Cache-Control: {FOR_EVER}", site.base_path(), asset.path);
+        let keeping = keeping(&asset.path);
+        let _ = writeln!(text, "{}{}\n  Cache-Control: {keeping}", site.base_path(), asset.path);
     }
     Some(OutputFile { path: FILE.to_owned(), bytes: AssetBytes::Memory(text.into_bytes()) })
 }

@@ -12,6 +12,7 @@ mod geojson;
 mod headers;
 mod json_feed;
 mod llms;
+mod media;
 mod oembed;
 mod opensearch;
 pub mod portable;
@@ -23,6 +24,7 @@ mod timelinejs;
 mod xml;
 
 pub use costly::{costly, costly_at, search};
+pub use media::{content_type, is_fingerprinted, keeping};
 
 use crate::content::{Asset, AssetBytes};
 use crate::diag::Diagnostics;

@@ -4,10 +4,11 @@
     reason = "this is the part of the shell that writes the site"
 )]
 
+use super::order::{Order, Standing, Turn, in_the_way};
 use crate::content::normal;
 use crate::diag::WrongUse;
 use anyhow::{Context, Result, bail};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -30,10 +31,10 @@ const LONG: usize = 1 << 18;
 const MANY: usize = 64;
 
 /// What publishing did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files of the site.
-    pub files: usize,
+    /// Files of the site, each with its turn.
+    pub files: BTreeMap<String, Turn>,
     /// Files that were new or different.
     pub changed: usize,
     /// Files of an earlier build that are gone.
@@ -61,38 +62,10 @@ pub struct Folder {
 #[derive(Debug, Default)]
 struct Files {
     /// Their paths.
-    all: BTreeSet<String>,
+    all: BTreeMap<String, Turn>,
     /// Those that were new or different, and wait in the staging folder, in the order in which
     /// they come into their places.
     staged: BTreeSet<(Order, String)>,
-}
-
-/// When a file comes into its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
-    /// What pages need.
-    Before,
-    /// A page.
-    Page,
-    /// What tells others of pages: feeds, the list of addresses.
-    After,
-    /// The home page, which leads to all others.
-    Last,
-}
-
-/// New files come before changed ones, so that a page never leads to one that is not there yet;
-/// feeds and the home page come late all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Order {
-    late: Option<Turn>,
-    changed: bool,
-    turn: Turn,
-}
-
-impl Order {
-    fn of(turn: Turn, changed: bool) -> Self {
-        Self { late: (turn >= Turn::After).then_some(turn), changed, turn }
-    }
 }
 
 impl Folder {
@@ -207,9 +180,10 @@ impl Folder {
     /// `staged`: whether a staged file takes the place of another.
     fn note(&self, turn: Turn, path: &str, staged: Option<bool>) {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.all.insert(path.to_owned());
+        files.all.insert(path.to_owned(), turn);
         if let Some(changed) = staged {
-            files.staged.insert((Order::of(turn, changed), path.to_owned()));
+            let standing = if changed { Standing::Changed } else { Standing::New };
+            files.staged.insert((Order::of(turn, standing), path.to_owned()));
         }
     }
 
@@ -224,24 +198,27 @@ impl Folder {
         self.settle(&staged)?;
         let manifest = self.out.join(MANIFEST);
         // Known before they are there, so that a build that is cut short leaves nothing unknown.
-        let both: BTreeSet<&String> = self.old.iter().chain(&all).collect();
+        let both: BTreeSet<&String> = self.old.iter().chain(all.keys()).collect();
         write_manifest(&manifest, &both)?;
         self.new = false;
-        let mut written = Written { files: all.len(), changed: staged.len(), ..Written::default() };
+        let (changed, mut removed) = (staged.len(), 0);
         let mut there = HashSet::new();
         let mut moved = HashSet::new();
-        for path in in_the_way(&self.old, &all) {
-            written.removed += usize::from(remove(&self.out, path)?);
+        for path in in_the_way(
+            &self.old.iter().map(String::as_str).collect(),
+            &all.keys().map(String::as_str).collect(),
+        ) {
+            removed += usize::from(remove(&self.out, path)?);
         }
         for (_, path) in &staged {
             self.put(path, &mut there, &mut moved)?;
         }
-        for path in self.old.iter().filter(|path| !all.contains(*path)) {
-            written.removed += usize::from(remove(&self.out, path)?);
+        for path in self.old.iter().filter(|path| !all.contains_key(*path)) {
+            removed += usize::from(remove(&self.out, path)?);
         }
-        write_manifest(&manifest, &all.iter().collect())?;
+        write_manifest(&manifest, &all.keys().collect())?;
         remove_staging(&self.staging)?;
-        Ok(written)
+        Ok(Written { files: all, changed, removed })
     }
 
     /// Has the disk hold what is staged before it takes the place of what readers have: else a loss
@@ -369,18 +346,6 @@ fn create(path: &Path) -> io::Result<File> {
         }
         made => made,
     }
-}
-
-/// Files of an earlier build that stand where a folder is wanted now, or below what is a file now.
-fn in_the_way<'a>(old: &'a BTreeSet<String>, new: &BTreeSet<String>) -> Vec<&'a str> {
-    fn folders(path: &str) -> impl Iterator<Item = &str> {
-        path.match_indices('/').map(move |(slash, _)| &path[..slash])
-    }
-    let wanted: BTreeSet<&str> = new.iter().flat_map(|path| folders(path)).collect();
-    old.iter()
-        .map(String::as_str)
-        .filter(|path| wanted.contains(path) || folders(path).any(|folder| new.contains(folder)))
-        .collect()
 }
 
 /// Takes a file of an earlier build away, with the folders that are empty then.

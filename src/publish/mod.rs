@@ -1,7 +1,11 @@
 //! The finished site → where it is read.
 
 mod folder;
+mod order;
 mod record;
+#[cfg(feature = "publish")]
+pub mod remote;
 
-pub use folder::{Folder, Turn, Written, file};
+pub use folder::{Folder, Written, file};
+pub use order::Turn;
 pub use record::{Made, Said};

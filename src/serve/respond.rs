@@ -8,7 +8,7 @@ use crate::check;
 use crate::content::{Asset, AssetBytes, Input};
 use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit, nearest};
 use crate::model::EventId;
-use crate::output;
+use crate::output::{self, content_type};
 use crate::plan::{self, PageKind, SEARCH_FOLDER, UrlPath};
 use crate::render::{Shared, Theme, Themed, render, share, theme_again};
 use crate::site::{Memory, Settings, Site, assemble_again};
@@ -272,31 +272,3 @@ fn frame(page: &str, extra: &str) -> String {
 pub(super) const STYLE: &str = include_str!("preview.css");
 /// The script that keeps an open page up to date.
 pub(super) const SCRIPT: &str = include_str!("preview.js");
-
-/// Content type of a file by the end of its name.
-pub(super) fn content_type(path: &str) -> &'static str {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match extension.to_ascii_lowercase().as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "geojson" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "xml" => "application/xml",
-        "txt" => "text/plain; charset=utf-8",
-        "pdf" => "application/pdf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mp3" => "audio/mpeg",
-        "ogg" | "oga" => "audio/ogg",
-        "csv" => "text/csv; charset=utf-8",
-        _ => "application/octet-stream",
-    }
-}

@@ -1,0 +1,275 @@
+//! What is there and what is wanted → what is done, step by step; pure.
+
+use super::manifest::{Files, Item, Known, Manifest, Pending, Version, copy_of, record_of};
+use crate::publish::Turn;
+use crate::publish::order::{Order, Standing, in_the_way};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is wanted of a run, beside the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wishes {
+    /// How many earlier versions can be made current again.
+    pub keep: usize,
+    /// Whether files that the site no longer has are deleted.
+    pub delete: bool,
+    /// Whether every file is put, even where the manifest says that it is there.
+    pub anew: bool,
+    /// The earlier version that this one is again.
+    pub same_as: Option<u64>,
+}
+
+/// A file that is replaced or deleted, of which a copy is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Keep {
+    /// Where it is.
+    pub(super) path: String,
+    /// What is in it.
+    pub(super) sha256: String,
+    /// Whether a run that was cut short may have kept it already; if it has not, then it has not
+    /// changed the file either.
+    pub(super) unsure: bool,
+}
+
+/// A file that is put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Put {
+    pub(super) path: String,
+    pub(super) item: Item,
+    /// Files with the same place in the order need not wait for one another.
+    pub(super) order: Order,
+}
+
+/// What is done, in this order. Each part waits for the one before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// The version whose list of files is kept.
+    pub(super) record: Option<u64>,
+    /// Copies that are made.
+    pub(super) keeps: Vec<Keep>,
+    /// Files that stand in the way of others.
+    pub(super) clear: Vec<String>,
+    /// Files that are put, in order.
+    pub(super) puts: Vec<Put>,
+    /// Files that go: pages, which lead to others, before what they lead to.
+    pub(super) deletes: Vec<String>,
+    /// What is no longer kept.
+    pub(super) prunes: Vec<String>,
+    /// How many files stay as they are.
+    pub(super) unchanged: usize,
+    /// How many files of ours there may have been.
+    pub(super) there: usize,
+    /// The manifest that says what is intended.
+    pub(super) before: Manifest,
+    /// The manifest that says what is there when all is done.
+    pub(super) after: Manifest,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub(super) fn is_empty(&self) -> bool {
+        self.before.pending.is_none()
+    }
+}
+
+/// Works out what is done.
+///
+/// `done` is how many files the run that the manifest speaks of has put; `run` and `now` name the
+/// new one.
+pub(super) fn plan(
+    old: &Manifest,
+    done: usize,
+    wanted: &Files,
+    wishes: Wishes,
+    run: &str,
+    now: &str,
+) -> Plan {
+    let known = old.there(done);
+    let mut puts: Vec<Put> = wanted
+        .iter()
+        .filter(|(path, item)| {
+            wishes.anew || !matches!(known.get(*path), Some(Known::Is(is)) if is.is(item))
+        })
+        .map(|(path, item)| {
+            let standing = match known.get(path) {
+                None => Standing::New,
+                Some(Known::Perhaps) => Standing::Perhaps,
+                Some(Known::Is(_) | Known::Unsure) => Standing::Changed,
+            };
+            let order = Order::of(item.turn, standing);
+            Put { path: path.clone(), item: item.clone(), order }
+        })
+        .collect();
+    puts.sort_by(|one, other| (one.order, &one.path).cmp(&(other.order, &other.path)));
+
+    let there: BTreeSet<&str> = known.keys().map(String::as_str).collect();
+    let clear = in_the_way(&there, &wanted.keys().map(String::as_str).collect());
+    let unwanted = || {
+        let unwanted = known.iter().filter(|(path, _)| !wanted.contains_key(*path));
+        unwanted.filter(|(path, _)| !clear.contains(&path.as_str()))
+    };
+    let needed = |known: &Known| matches!(known, Known::Is(item) if item.turn == Turn::Before);
+    let mut deletes: Vec<(bool, String)> = Vec::new();
+    let mut left = Files::new();
+    for (path, known) in unwanted() {
+        if wishes.delete {
+            deletes.push((needed(known), path.clone()));
+        } else {
+            left.insert(path.clone(), item_of(known));
+        }
+    }
+    deletes.sort();
+    let deletes: Vec<String> = deletes.into_iter().map(|(_, path)| path).collect();
+
+    let same_version = old.files.len() == wanted.len()
+        && old.files.iter().zip(wanted).all(|(one, other)| one.0 == other.0 && one.1.is(other.1));
+    let Kept { record, keeps, copies: kept, versions, prunes } =
+        keeping(old, &known, wanted, wishes, same_version);
+    let unchanged = wanted.len() - puts.len();
+    let idle = puts.is_empty() && clear.is_empty() && deletes.is_empty() && prunes.is_empty();
+    if idle && old.pending.is_none() && same_version && left == old.left {
+        let (before, after) = (old.clone(), old.clone());
+        return Plan { unchanged, there: known.len(), before, after, ..Plan::default() };
+    }
+    let settled = |path: &String| old.files.get(path).or_else(|| old.left.get(path));
+    // What is put is known by that; of what is deleted it stays unsure until that is done.
+    let put: BTreeSet<&String> = puts.iter().map(|put| &put.path).collect();
+    let drift = known.iter().filter_map(|(path, known)| match known {
+        Known::Is(item) => (settled(path) != Some(item)).then(|| (path.clone(), item.clone())),
+        Known::Perhaps if !put.contains(path) => Some((path.clone(), item_of(known))),
+        Known::Unsure | Known::Perhaps => None,
+    });
+    let unsure = known.iter().filter(|(_, known)| matches!(known, Known::Unsure));
+    let pending = Pending {
+        run: run.to_owned(),
+        begun: now.to_owned(),
+        drift: drift.collect(),
+        unsure: unsure.map(|(path, _)| path.clone()).collect(),
+        clear: clear.iter().map(|path| (*path).to_owned()).collect(),
+        puts: puts.iter().map(|put| (put.path.clone(), put.item.clone())).collect(),
+        deletes: deletes.clone(),
+        keeps: keeps.iter().map(|keep| keep.sha256.clone()).collect(),
+        prunes: prunes.clone(),
+    };
+    let before = Manifest {
+        // The version that is replaced is in the list when it is replaced.
+        versions: versions.iter().filter(|one| one.number != old.number).cloned().collect(),
+        kept: kept.clone(),
+        pending: Some(pending),
+        ..old.clone()
+    };
+    let number = if same_version { old.number } else { old.number + 1 };
+    let (published, same_as) = if same_version {
+        (old.published.clone(), old.same_as)
+    } else {
+        (Some(now.to_owned()), wishes.same_as)
+    };
+    let after = Manifest {
+        number,
+        published,
+        same_as,
+        files: wanted.clone(),
+        left,
+        versions,
+        kept,
+        pending: None,
+        ..Manifest::default()
+    };
+    Plan {
+        record,
+        keeps,
+        clear: clear.into_iter().map(ToOwned::to_owned).collect(),
+        puts,
+        deletes,
+        prunes,
+        unchanged,
+        there: known.len(),
+        before,
+        after,
+    }
+}
+
+/// What is said of a file that is ours and stays.
+fn item_of(known: &Known) -> Item {
+    match known {
+        Known::Is(item) => item.clone(),
+        Known::Unsure | Known::Perhaps => Item::unknown(Turn::Page),
+    }
+}
+
+/// What is kept of earlier versions.
+struct Kept {
+    /// The version whose list of files is kept from now on.
+    record: Option<u64>,
+    /// Copies that are made.
+    keeps: Vec<Keep>,
+    /// All copies that there are then, with the last version that has each.
+    copies: BTreeMap<String, u64>,
+    /// All earlier versions that can be made current again.
+    versions: Vec<Version>,
+    /// What is no longer kept.
+    prunes: Vec<String>,
+}
+
+fn keeping(
+    old: &Manifest,
+    known: &BTreeMap<String, Known>,
+    wanted: &Files,
+    wishes: Wishes,
+    same_version: bool,
+) -> Kept {
+    let pending = old.pending.clone().unwrap_or_default();
+    // Copies that a run intended which was cut short.
+    let unsure: BTreeSet<&str> = pending.keeps.iter().map(String::as_str).collect();
+    let mut versions = old.versions.clone();
+    let mut kept: BTreeMap<String, u64> = old.kept.clone();
+    kept.retain(|sha256, _| !unsure.contains(sha256.as_str()));
+    let mut keeps: BTreeMap<&str, Keep> = BTreeMap::new();
+    let mut record = None;
+    if let Some(version) = old.version().filter(|_| !same_version && wishes.keep > 0) {
+        let replaced: Vec<(&String, &Item)> = old
+            .files
+            .iter()
+            .filter(|(path, item)| !wanted.get(*path).is_some_and(|new| new.is(item)))
+            .collect();
+        let is_there =
+            |path: &str, item: &Item| matches!(known.get(path), Some(Known::Is(is)) if is.is(item));
+        // Of a version whose files were replaced without copies, nothing can be kept.
+        let whole = replaced.iter().all(|(path, item)| {
+            kept.contains_key(&item.sha256)
+                || unsure.contains(item.sha256.as_str())
+                || is_there(path, item)
+        });
+        if whole {
+            for (path, item) in replaced {
+                let sha256 = &item.sha256;
+                let unsure = unsure.contains(sha256.as_str());
+                if kept.insert(sha256.clone(), old.number).is_none() || unsure {
+                    let keep = Keep { path: path.clone(), sha256: sha256.clone(), unsure };
+                    keeps.entry(sha256).or_insert(keep);
+                }
+            }
+            versions.push(version);
+            record = Some(old.number);
+        }
+    }
+    let mut prunes: BTreeSet<String> = pending.prunes.iter().cloned().collect();
+    // A run that was cut short may have written the list of the version that stays.
+    prunes.extend(old.pending.as_ref().map(|_| record_of(old.number)));
+    let dropped = versions.len().saturating_sub(wishes.keep);
+    prunes.extend(versions.drain(..dropped).map(|version| record_of(version.number)));
+    let oldest = versions.first().map_or(u64::MAX, |version| version.number);
+    kept.retain(|sha256, last| {
+        let needed = *last >= oldest;
+        if !needed {
+            prunes.insert(copy_of(sha256));
+        }
+        needed
+    });
+    prunes.extend(unsure.iter().filter(|one| !kept.contains_key(**one)).map(|one| copy_of(one)));
+    for needed in kept.keys().map(|sha256| copy_of(sha256)).chain(record.map(record_of)) {
+        prunes.remove(&needed);
+    }
+    keeps.retain(|sha256, _| kept.contains_key(*sha256));
+    let keeps = keeps.into_values().collect();
+    Kept { record, keeps, copies: kept, versions, prunes: prunes.into_iter().collect() }
+}

@@ -1,0 +1,10 @@
+//! Publishing: what is put, in which order, and what readers get when it is cut short.
+#![cfg(feature = "publish")]
+#![allow(clippy::disallowed_methods, unreachable_pub, reason = "tests touch the world")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "these names are ours")]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod runs;
+mod store;
+mod world;

@@ -1,0 +1,510 @@
+"""`annals publish` over the network of this computer: a real S3 server (moto), a WebDAV server, and
+servers that refuse, fail and dawdle. Usage: network.py ANNALS"""
+
+import base64
+import http.client
+import http.server
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+import boto3
+import botocore.config
+
+ANNALS = pathlib.Path(sys.argv[1]).resolve()
+SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+KEY = "AKIAIOSFODNN7EXAMPLE"
+PASSWORD = "open-sesame-1901"
+TOKEN = "FwoGZXIvYXdzEXAMPLETOKEN=="
+
+
+def free_port():
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+class Site:
+    """A site in a folder that goes away."""
+
+    def __init__(self, entries=40):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="annals-publish-"))
+        self.write(
+            "site.toml",
+            'title = "Harbour races"\nbase_url = "https://example.org/"\n[publish]\nkeep = 2\n'
+            '[check]\nsource-none = "off"\nplace-missing = "off"\n',
+        )
+        for entry in range(entries):
+            self.entry(entry, f"Race {entry} took place.")
+
+    def write(self, path, text):
+        path = self.folder / path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def entry(self, number, text):
+        self.write(
+            f"content/events/race-{number}.md",
+            f"---\ntitle: Race {number}\ndate: {1900 + number}-06-02\n---\n\n{text}\n",
+        )
+
+    def publish(self, target, *flags, **environment):
+        """Runs the program; no secret may stand in what it says."""
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AWS_", "AZURE_", "GOOGLE_", "ANNALS_"))
+        }
+        run = subprocess.run(
+            [ANNALS, "publish", target, "--site", self.folder, *flags],
+            env={**clean, "HOME": str(self.folder), "RUST_LOG": "trace", **environment},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        said = run.stdout + run.stderr
+        basic = base64.b64encode(f"anna:{PASSWORD}".encode()).decode()
+        for secret in (SECRET, urllib.parse.quote(SECRET, safe=""), KEY, PASSWORD, TOKEN, basic):
+            assert secret not in said, f"a secret is said: {said}"
+        return run
+
+    def files(self):
+        """What was built."""
+        out = self.folder / "public"
+        return {
+            str(path.relative_to(out)): path.read_bytes()
+            for path in out.rglob("*")
+            if path.is_file() and not path.name.startswith(".annals")
+        }
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get("content-length") or 0))
+
+    def reply(self, status, body=b"", headers=()):
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+class Server:
+    """A server whose answers a function gives."""
+
+    def __init__(self, answer):
+        class Answering(Handler):
+            def do(self):
+                answer(self)
+
+            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do
+            do_PROPFIND = do_MKCOL = do_COPY = do
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        # Whoever was cut off does not listen any more.
+        self.server.handle_error = lambda *_: None
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Proxy(Server):
+    """Hands requests on to another server, and counts them; `trouble` may answer in its place."""
+
+    def __init__(self, port, trouble=lambda number, handler: False):
+        self.requests = 0
+        lock = threading.Lock()
+
+        def answer(handler):
+            body = handler.body()
+            with lock:
+                number = self.requests
+                self.requests += 1
+            if trouble(number, handler):
+                return
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request(handler.command, handler.path, body, dict(handler.headers))
+            response = connection.getresponse()
+            data = response.read()
+            headers = [
+                (name, value)
+                for name, value in response.getheaders()
+                if name.lower() not in ("content-length", "transfer-encoding", "connection")
+            ]
+            handler.send_response(response.status)
+            for name, value in headers:
+                handler.send_header(name, value)
+            length = response.getheader("content-length") if handler.command == "HEAD" else None
+            handler.send_header("content-length", length or str(len(data)))
+            handler.end_headers()
+            if handler.command != "HEAD":
+                handler.wfile.write(data)
+
+        super().__init__(answer)
+
+
+class S3:
+    """moto on a port of its own."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [pathlib.Path(sys.executable).parent / "moto_server", "-p", str(self.port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        self.client = boto3.client(
+            "s3",
+            endpoint_url=f"http://127.0.0.1:{self.port}",
+            region_name="us-east-1",
+            aws_access_key_id=KEY,
+            aws_secret_access_key=SECRET,
+            config=botocore.config.Config(s3={"addressing_style": "path"}),
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(10)
+
+    def bucket(self, name):
+        self.client.create_bucket(Bucket=name)
+
+    def files(self, bucket):
+        """What readers get."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+        return {
+            key: self.client.get_object(Bucket=bucket, Key=key)["Body"].read()
+            for key in keys
+            if not key.startswith(".annals-published/")
+        }
+
+
+def keys(endpoint, **more):
+    return {
+        "AWS_ACCESS_KEY_ID": KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET,
+        "AWS_SESSION_TOKEN": TOKEN,
+        "AWS_ENDPOINT_URL": endpoint,
+        **more,
+    }
+
+
+def broken(files):
+    """Follows every link from the home page."""
+    seen, waiting, wrong = {"index.html"}, ["index.html"] if "index.html" in files else [], []
+    while waiting:
+        page = waiting.pop()
+        text = files[page].decode()
+        for link in re.findall(r'(?:href|src)="(/[^"#?]*)', text):
+            path = urllib.parse.unquote(link).lstrip("/")
+            if path == "" or path.endswith("/"):
+                path += "index.html"
+            if path not in files:
+                wrong.append(f"{page} -> {path}")
+            elif path not in seen:
+                seen.add(path)
+                if path.endswith(".html"):
+                    waiting.append(path)
+    return wrong
+
+
+def ok(run):
+    assert run.returncode == 0, run
+    return run.stdout
+
+
+def s3_takes_what_changed_and_says_headers(s3):
+    s3.bucket("races")
+    site = Site()
+    with Proxy(s3.port) as proxy:
+        environment = keys(proxy.url)
+        said = ok(site.publish("s3://races", **environment))
+        built = site.files()
+        assert s3.files("races") == built
+        assert f"{len(built)} files put" in said, said
+        first, proxy.requests = proxy.requests, 0
+        assert first == 9 + len(built) + len(built) // 100, (first, len(built))
+        said = ok(site.publish("s3://races", **environment))
+        assert "is the same" in said and proxy.requests == 1, (said, proxy.requests)
+        proxy.requests = 0
+        site.entry(3, "Race 3 took place in fog.")
+        said = ok(site.publish("s3://races", **environment))
+        assert s3.files("races") == site.files()
+        changed, _ = re.search(r"(\d+) files put.* (\d+) deleted", said).groups()
+        print(f"  {len(built)} files: first {first} requests, unchanged 1, "
+              f"one entry {proxy.requests} ({changed} files)")
+        assert proxy.requests <= 12 + 2 * int(changed) + 2, (said, proxy.requests)
+        said = ok(site.publish("s3://races", "--history", **environment))
+        assert re.search(r"^ *2 .*current$", said, re.M) and re.search(r"^ *1 ", said, re.M), said
+        ok(site.publish("s3://races", "--rollback", "1", **environment))
+        assert s3.files("races") == built
+    head = lambda key: s3.client.head_object(Bucket="races", Key=key)
+    page = head("index.html")
+    assert page["ContentType"] == "text/html; charset=utf-8", page
+    assert "max-age=0" in page["CacheControl"], page
+    style = next(key for key in built if re.match(r"css/main\..*\.css", key))
+    assert "immutable" in head(style)["CacheControl"], head(style)
+    assert head("feed.atom" if "feed.atom" in built else "timeline.ics")["ContentType"]
+
+
+def one_more_page_costs_the_same_on_a_larger_site(s3):
+    counts = []
+    for entries in (30, 120):
+        bucket = f"size-{entries}"
+        s3.bucket(bucket)
+        site = Site(entries)
+        ok(site.publish(f"s3://{bucket}/below/it", **keys(f"http://127.0.0.1:{s3.port}")))
+        site.write("static/notes.txt", "as it is")
+        with Proxy(s3.port) as proxy:
+            ok(site.publish(f"s3://{bucket}/below/it", **keys(proxy.url)))
+            counts.append(proxy.requests)
+    assert counts == [10, 10], counts
+
+
+def cut_off_anywhere_readers_get_whole_pages(s3):
+    site = Site(6)
+    s3.bucket("cut")
+    ok(site.publish("s3://cut", **keys(f"http://127.0.0.1:{s3.port}")))
+    shutil.move(site.folder / "content/events/race-3.md", site.folder / "content/events/regatta.md")
+    first = s3.client.list_objects_v2(Bucket="cut")["Contents"]
+    cuts = 0
+    for number in range(0, 400, 17):
+        bucket = f"cut-{number}"
+        s3.bucket(bucket)
+        for entry in first:
+            source = {"Bucket": "cut", "Key": entry["Key"]}
+            s3.client.copy(source, bucket, entry["Key"])
+
+        def trouble(count, handler, number=number):
+            if count >= number:
+                handler.reply(403, b"<Error><Code>AccessDenied</Code></Error>")
+            return count >= number
+
+        with Proxy(s3.port, trouble) as proxy:
+            run = site.publish(f"s3://{bucket}", **keys(proxy.url))
+        assert broken(s3.files(bucket)) == [], number
+        if run.returncode == 0:
+            break
+        cuts += 1
+        assert run.returncode == 3, run
+        ok(site.publish(f"s3://{bucket}", "--take-over", **keys(f"http://127.0.0.1:{s3.port}")))
+        assert s3.files(bucket) == site.files()
+    assert cuts > 2, cuts
+
+
+def passing_faults_are_tried_again(s3):
+    s3.bucket("faults")
+    site = Site(3)
+
+    def trouble(number, handler):
+        if number % 7 == 3:
+            handler.reply(503, b"<Error><Code>SlowDown</Code></Error>")
+            return True
+        if number % 11 == 5:
+            handler.close_connection = True
+            handler.connection.shutdown(socket.SHUT_RDWR)
+            return True
+        if number % 5 == 0:
+            time.sleep(0.05)
+        return False
+
+    with Proxy(s3.port, trouble) as proxy:
+        ok(site.publish("s3://faults", **keys(proxy.url)))
+    assert s3.files("faults") == site.files()
+
+
+def what_cannot_work_says_why(s3):
+    site = Site(2)
+    here = f"http://127.0.0.1:{s3.port}"
+    run = site.publish("s3://no-such-bucket", "-v", **keys(here))
+    assert run.returncode == 3 and "NoSuchBucket" in run.stderr, run
+    for status, code in ((403, "ExpiredToken"), (403, "InvalidAccessKeyId"), (400, "ExpiredToken")):
+        text = f"<Error><Code>{code}</Code><Message>Token {TOKEN} of {KEY}</Message></Error>"
+        with Server(lambda handler: handler.reply(status, text.encode())) as server:
+            run = site.publish("s3://races", "-v", **keys(server.url))
+            assert run.returncode == 3 and code in run.stderr, run
+    run = site.publish("s3://races", "-v", **keys(f"http://127.0.0.1:{free_port()}"))
+    assert run.returncode == 3, run
+    run = site.publish("s3://races", "-v", AWS_ENDPOINT_URL=here)
+    assert run.returncode == 2 and "AWS_SECRET_ACCESS_KEY" in run.stderr, run
+    run = site.publish("s3://races", **keys("http://example.org"))
+    assert run.returncode == 2 and "without encryption" in run.stderr, run
+    run = site.publish(f"https://anna:{PASSWORD}@example.org/", "-v")
+    assert run.returncode == 2 and "ANNALS_WEBDAV_USER" in run.stderr, run
+    run = site.publish("ftp://example.org/")
+    assert run.returncode == 2 and "s3://BUCKET" in run.stderr, run
+
+
+def two_at_once(s3):
+    s3.bucket("two")
+    site = Site(4)
+    other = Site(5)
+    begun = threading.Event()
+
+    def trouble(number, handler):
+        if handler.command == "PUT" and handler.path.endswith(".html"):
+            begun.set()
+            time.sleep(5)
+        return False
+
+    runs = []
+    with Proxy(s3.port, trouble) as proxy:
+        first = threading.Thread(
+            target=lambda: runs.append(site.publish("s3://two", **keys(proxy.url)))
+        )
+        first.start()
+        assert begun.wait(60)
+        second = other.publish("s3://two", **keys(f"http://127.0.0.1:{s3.port}"))
+        first.join()
+    assert second.returncode == 3 and "somebody else is publishing" in second.stderr, second
+    ok(runs[0])
+    assert s3.files("two") == site.files()
+
+
+def webdav_takes_the_site():
+    """A small WebDAV server: PUT, GET, DELETE, COPY, MKCOL, PROPFIND of one level."""
+    objects, folders = {}, {"/www"}
+    basic = base64.b64encode(f"anna:{PASSWORD}".encode()).decode()
+
+    def answer(handler):
+        body = handler.body()
+        if handler.headers.get("authorization") != f"Basic {basic}":
+            return handler.reply(401, f"who is {PASSWORD}?".encode())
+        path = urllib.parse.unquote(handler.path).rstrip("/")
+        above = path.rsplit("/", 1)[0]
+        if handler.command == "PUT":
+            if above not in folders:
+                return handler.reply(409)
+            objects[path] = (body, handler.headers.get("content-type"))
+            return handler.reply(201)
+        if handler.command == "MKCOL":
+            if path in folders:
+                return handler.reply(405)
+            folders.add(path)
+            return handler.reply(201)
+        if handler.command == "COPY":
+            to = urllib.parse.unquote(urllib.parse.urlparse(handler.headers["destination"]).path)
+            if path not in objects:
+                return handler.reply(404)
+            if to.rsplit("/", 1)[0] not in folders:
+                return handler.reply(409)
+            objects[to] = objects[path]
+            return handler.reply(201)
+        if handler.command == "PROPFIND":
+            entry = (
+                "<D:response><D:href>{}</D:href><D:propstat><D:prop><D:resourcetype>{}"
+                "</D:resourcetype><D:getcontentlength>1</D:getcontentlength><D:getlastmodified>"
+                "Mon, 02 Jun 1997 10:00:00 GMT</D:getlastmodified></D:prop>"
+                "<D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>"
+            )
+            level = [entry.format(f"{path}/", "<D:collection/>")]
+            level += [entry.format(key, "") for key in objects if key.rsplit("/", 1)[0] == path]
+            level += [
+                entry.format(f"{key}/", "<D:collection/>")
+                for key in folders
+                if key.rsplit("/", 1)[0] == path
+            ]
+            text = f'<D:multistatus xmlns:D="DAV:">{"".join(level)}</D:multistatus>'
+            return handler.reply(207, text.encode())
+        if path not in objects:
+            return handler.reply(404)
+        if handler.command == "DELETE":
+            del objects[path]
+            return handler.reply(204)
+        body, _ = objects[path]
+        when = [("last-modified", "Mon, 02 Jun 1997 10:00:00 GMT"), ("etag", '"1"')]
+        return handler.reply(200, body, when)
+
+    site = Site(5)
+    with Server(answer) as server:
+        target = f"{server.url}/www"
+        who = {"ANNALS_WEBDAV_USER": "anna", "ANNALS_WEBDAV_PASSWORD": PASSWORD}
+        ok(site.publish(target, **who))
+        there = lambda: {
+            path.removeprefix("/www/"): body
+            for path, (body, _) in objects.items()
+            if ".annals-published" not in path
+        }
+        assert there() == site.files()
+        assert objects["/www/index.html"][1] == "text/html; charset=utf-8"
+        site.entry(1, "Race 1 took place at night.")
+        (site.folder / "content/events/race-2.md").unlink()
+        ok(site.publish(target, **who))
+        assert there() == site.files()
+        ok(site.publish(target, "--rollback", "1", **who))
+        assert "events/race-2/index.html" in there()
+        run = site.publish(target, "-v", ANNALS_WEBDAV_USER="anna", ANNALS_WEBDAV_PASSWORD="wrong-one")
+        assert run.returncode == 3 and "credentials" in run.stderr, run
+
+
+def a_folder_takes_the_site():
+    site = Site(5)
+    target = site.folder / "share" / "www"
+    ok(site.publish(str(target)))
+    there = lambda: {
+        str(path.relative_to(target)): path.read_bytes()
+        for path in target.rglob("*")
+        if path.is_file() and ".annals-published" not in str(path)
+    }
+    assert there() == site.files()
+    site.write("static/about", "a file, and a folder later")
+    ok(site.publish(str(target)))
+    (site.folder / "static/about").unlink()
+    site.write("static/about/us.txt", "a folder now")
+    ok(site.publish(str(target)))
+    assert there() == site.files()
+    ok(site.publish(str(target), "--rollback", "2"))
+    assert there()["about"] == b"a file, and a folder later"
+    run = site.publish(str(site.folder / "public"))
+    assert run.returncode == 2 and "is where the site is built" in run.stderr, run
+
+
+with S3() as server:
+    for check in (
+        s3_takes_what_changed_and_says_headers,
+        one_more_page_costs_the_same_on_a_larger_site,
+        cut_off_anywhere_readers_get_whole_pages,
+        passing_faults_are_tried_again,
+        what_cannot_work_says_why,
+        two_at_once,
+    ):
+        begin = time.time()
+        check(server)
+        print(f"ok  {check.__name__} ({time.time() - begin:.1f} s)", flush=True)
+for check in (webdav_takes_the_site, a_folder_takes_the_site):
+    check()
+    print(f"ok  {check.__name__}", flush=True)

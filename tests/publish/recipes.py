@@ -1,0 +1,133 @@
+"""The recipes of docs/publish.md: nginx and Caddy serve a built site with them, YAML and TOML can be
+read. Usage: recipes.py SITE"""
+
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+import urllib.error
+import urllib.request
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SITE = pathlib.Path(sys.argv[1]).resolve()
+TEXT = (ROOT / "docs/publish.md").read_text()
+
+
+def recipe(language):
+    found = re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.M | re.S)
+    assert len(found) == 1, (language, len(found))
+    return found[0]
+
+
+def free_port():
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def get(port, path):
+    try:
+        reply = urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10)
+        return reply.status, reply.headers, reply.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def serves_the_site(name, port, folder):
+    for _ in range(100):
+        try:
+            get(port, "/")
+            break
+        except OSError:
+            time.sleep(0.1)
+    style = next((SITE / "css").glob("main.*.css")).name
+    feed = (SITE / "feed.atom").exists()
+    expected = {
+        "/": ("text/html", "max-age=0"),
+        f"/css/{style}": ("text/css", "immutable"),
+        "/events.csv": ("text/csv", "max-age=600"),
+        "/timeline.json": ("application/json", "max-age=600"),
+        **({"/feed.atom": ("application/atom+xml", "max-age=600")} if feed else {}),
+    }
+    for path, (kind, keeping) in expected.items():
+        status, headers, body = get(port, path)
+        assert status == 200 and body, (name, path, status)
+        assert headers["content-type"].startswith(kind), (name, path, headers["content-type"])
+        assert keeping in (headers["cache-control"] or ""), (name, path, headers["cache-control"])
+        assert headers["x-content-type-options"] == "nosniff", (name, path)
+    status, _, body = get(port, "/no/such/page/")
+    assert status == 404 and body == (SITE / "404.html").read_bytes(), (name, status)
+    for path in ("/_headers", "/.annals-published/manifest.json", "/.annals-published/kept/a"):
+        assert get(port, path)[0] == 404, (name, path)
+    print(f"ok  {name} serves the site")
+
+
+def nginx(folder):
+    port = free_port()
+    text = recipe("nginx").replace("listen 80", f"listen 127.0.0.1:{port}")
+    text = text.replace("/srv/www/races", str(folder / "www"))
+    user = "user root;" if os.getuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user} daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
+        f"events {{}}\nhttp {{ access_log off; {text} }}\n"
+    )
+    process = subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-p", folder])
+    try:
+        serves_the_site("nginx", port, folder)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def caddy(folder):
+    port = free_port()
+    text = recipe("caddyfile").replace("races.example.org", f"http://127.0.0.1:{port}")
+    text = text.replace("/srv/www/races", str(folder / "www"))
+    (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + text)
+    process = subprocess.Popen(
+        ["caddy", "run", "--config", folder / "Caddyfile", "--adapter", "caddyfile"],
+        env={**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        serves_the_site("Caddy", port, folder)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def can_be_read():
+    jobs = yaml.safe_load(recipe("yaml"))
+    assert jobs["pages"]["artifacts"]["paths"] == ["public"], jobs
+    found = re.findall(r"^```toml\n(\[build\].*?)^```$", TEXT, re.M | re.S)
+    assert tomllib.loads(found[0])["build"]["publish"] == "public"
+    # All run on a computer of the host's, with actions of a version that is written down.
+    for path in [*ROOT.glob(".github/workflows/*.yml"), *ROOT.glob("src/scaffold/**/*.yml")]:
+        workflow = yaml.safe_load(path.read_text())
+        steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+        for step in steps:
+            assert "run" in step or re.search(r"@(v\d+|[0-9a-f]{40})$", step["uses"]), step
+    print("ok  workflows and settings can be read")
+
+
+can_be_read()
+with tempfile.TemporaryDirectory() as name:
+    folder = pathlib.Path(name)
+    folder.chmod(0o755)
+    shutil.copytree(SITE, folder / "www")
+    (folder / "www/.annals-published/kept").mkdir(parents=True)
+    (folder / "www/.annals-published/manifest.json").write_text("{}")
+    (folder / "www/.annals-published/kept/a").write_text("what was")
+    for server, serve in (("nginx", nginx), ("caddy", caddy)):
+        if shutil.which(server):
+            serve(folder)
+        else:
+            sys.exit(f"`{server}` is missing")
