@@ -314,6 +314,23 @@ fn every_page_says_what_it_may_load_and_the_host_is_told_the_same() {
 }
 
 #[test]
+fn the_host_is_told_which_addresses_have_moved() {
+    let site = Folder::site();
+    site.event("regatta", "1999", "");
+    assert_eq!(site.annals(&["build"]).status, 0);
+    assert!(!site.path().join("public/_redirects").exists());
+    site.event("regatta", "1999", "aliases: [/old/regatta/, /Ausflüge/]\n");
+    assert_eq!(site.annals(&["build"]).status, 0);
+    assert_eq!(
+        site.read("public/_redirects"),
+        "/Ausfl%C3%BCge/ /events/regatta/ 301\n/old/regatta/ /events/regatta/ 301\n"
+    );
+    site.write("static/_redirects", "/a /b\n");
+    assert_eq!(site.annals(&["build"]).status, 0);
+    assert_eq!(site.read("public/_redirects"), "/a /b\n");
+}
+
+#[test]
 fn the_policy_is_the_sites_own_to_change_or_leave_out() {
     let site = Folder::site();
     site.event("regatta", "1999", "");

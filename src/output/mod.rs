@@ -16,6 +16,7 @@ mod media;
 mod oembed;
 mod opensearch;
 pub mod portable;
+mod redirects;
 mod robots;
 pub mod single;
 mod sitemap;
@@ -202,6 +203,7 @@ pub fn needed<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Outp
         .cloned()
         .map(|Asset { path, bytes }| OutputFile { path, bytes })
         .chain(headers::headers(site, theme))
+        .chain(redirects::redirects(site))
 }
 
 /// What tells others of pages: makes the files of all formats on all cores.
