@@ -403,7 +403,9 @@ def webdav_takes_the_site():
     def answer(handler):
         body = handler.body()
         if handler.headers.get("authorization") != f"Basic {basic}":
-            return handler.reply(401, f"who is {PASSWORD}?".encode())
+            said = (handler.headers.get("authorization") or " ").split(" ")[1]
+            said = base64.b64decode(said).decode()
+            return handler.reply(401, f"who is {said}, {said.split(':')[-1]}?".encode())
         path = urllib.parse.unquote(handler.path).rstrip("/")
         above = path.rsplit("/", 1)[0]
         if handler.command == "PUT":
@@ -469,6 +471,7 @@ def webdav_takes_the_site():
         assert "events/race-2/index.html" in there()
         run = site.publish(target, "-v", ANNALS_WEBDAV_USER="anna", ANNALS_WEBDAV_PASSWORD="wrong-one")
         assert run.returncode == 3 and "credentials" in run.stderr, run
+        assert "wrong-one" not in run.stdout + run.stderr, run
 
 
 def a_folder_takes_the_site():

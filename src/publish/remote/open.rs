@@ -5,7 +5,7 @@ use super::conceal::Secrets;
 use super::credentials;
 use super::manifest::{Files, HIDDEN, Item};
 use super::target::{Kind, Target, is_loopback};
-use super::upload::fingerprint;
+use super::upload::{PARALLEL, fingerprint};
 use crate::diag::WrongUse;
 use crate::publish::Turn;
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -63,6 +63,12 @@ impl Place {
         attributes
     }
 
+    /// How many requests are under way at once. Folders of a WebDAV server are made one after the
+    /// other: two requests for the same one would be in each other's way.
+    pub(super) fn at_once(&self) -> usize {
+        if self.lists_deeply { PARALLEL } else { 1 }
+    }
+
     /// Whether anything is there that is not our own list.
     pub(super) async fn is_taken(&self) -> Result<bool> {
         let cannot = || format!("cannot list what is at `{}`", self.name);
@@ -77,7 +83,13 @@ impl Place {
             return Ok(false);
         }
         let found = self.store.list_with_delimiter(None).await.with_context(cannot)?;
-        let theirs = |key: &Key| !key.prefix_matches(&hidden);
+        // A WebDAV server lists the folder, too, and names all by their paths on the server.
+        let path = self.name.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        let base = Key::from_url_path(path.map_or("", |(_, path)| path)).unwrap_or_default();
+        let theirs = |key: &Key| match key.prefix_match(&base) {
+            Some(mut parts) => parts.next().is_some_and(|part| part.as_ref() != HIDDEN),
+            None => true,
+        };
         Ok(found.objects.iter().any(|meta| theirs(&meta.location))
             || found.common_prefixes.iter().any(theirs))
     }
@@ -254,7 +266,9 @@ fn webdav(url: &str, secrets: &mut Secrets) -> Result<Place> {
         let headers = [(reqwest::header::AUTHORIZATION, value)];
         options = options.with_default_headers(headers.into_iter().collect());
     }
-    let builder = HttpBuilder::new().with_url(url).with_client_options(options);
+    // It puts a slash between the address and a path itself.
+    let plain = url.trim_end_matches('/');
+    let builder = HttpBuilder::new().with_url(plain).with_client_options(options);
     let store = builder.with_retry(patience()).build().map_err(|error| wrong(error, url))?;
     Ok(Place {
         store: Arc::new(store),

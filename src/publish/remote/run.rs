@@ -5,7 +5,7 @@ use super::manifest::{Files, Item, MANIFEST, Manifest, PROGRESS, Progress};
 use super::manifest::{bytes, copy_of, record_of};
 use super::open::Place;
 use super::plan::{Keep, Plan, Put, Wishes, plan};
-use super::upload::{PARALLEL, upload};
+use super::upload::upload;
 use crate::diag::WrongUse;
 use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
@@ -219,7 +219,7 @@ impl Publisher<'_> {
             self.write(&record_of(number), files).await?;
         }
         let keeps = plan.keeps.iter().map(|keep| self.keep(keep));
-        stream::iter(keeps).buffered(PARALLEL).try_collect::<Vec<()>>().await?;
+        stream::iter(keeps).buffered(self.place.at_once()).try_collect::<Vec<()>>().await?;
         self.delete(&plan.clear).await?;
         self.put_all(&plan.puts).await?;
         if !plan.deletes.is_empty() || !plan.prunes.is_empty() {
@@ -275,7 +275,7 @@ impl Publisher<'_> {
         (self.tick)(0, puts.len());
         for group in puts.chunk_by(|one, other| one.order == other.order) {
             let uploads = group.iter().map(|put| self.put(&put.path, &put.item));
-            let mut uploads = stream::iter(uploads).buffered(PARALLEL);
+            let mut uploads = stream::iter(uploads).buffered(self.place.at_once());
             while let Some(result) = uploads.next().await {
                 if let Err(error) = result {
                     if put % OFTEN > 0 {
