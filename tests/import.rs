@@ -351,6 +351,37 @@ mod any_input {
         all
     }
 
+    /// What TimelineJS shows of a site: texts, media and eras.
+    fn shown(site: &annals::site::Site) -> (Vec<serde_json::Value>, serde_json::Value) {
+        let export = annals::output::made(site, "timelinejs.json").expect("an export");
+        let data: serde_json::Value = serde_json::from_slice(&export).expect("JSON");
+        let one = |slide: &serde_json::Value| {
+            serde_json::json!([slide["unique_id"], slide["text"], slide["media"]])
+        };
+        let slides = data["events"].as_array().expect("a list").iter().map(one).collect();
+        (slides, data["eras"].clone())
+    }
+
+    /// Texts of every form that a slide can hold.
+    const TEXTS: [&str; 8] = [
+        "A *text* with **weight**, `code` and a [link](https://example.org/a?b=1&c=2).",
+        "Two lines  \nof a poem, & a < b > c \"quoted\".",
+        "- one\n- two\n  - three",
+        "1. first\n2. second",
+        "> Row on.",
+        "## A heading",
+        "Literal \\*stars\\*, \\_lines\\_ and \\[brackets\\].",
+        "é ə ş ա б 1\\. # no heading",
+    ];
+
+    /// Media as an entry has them.
+    const MEDIA: [&str; 3] = [
+        "media:\n  - url: https://video.example.org/1?a=1&b=2\n    alt: The boats\n",
+        "media:\n  - url: https://example.org/heron.jpg\n    alt: \"A <boat> & a buoy\"\n    \
+         caption: The *Heron*\n    credit: Harbour office & sons\n",
+        "media:\n  - url: https://example.org/tern.jpg\n    alt: Tern\n    credit: A. Lens\n",
+    ];
+
     /// The export of a site, imported into one of the same settings.
     fn there_and_back(first: &annals::site::Site, settings: &str) -> annals::site::Site {
         let export = annals::output::made(first, "timelinejs.json").expect("an export");
@@ -409,24 +440,40 @@ mod any_input {
                     ]),
                     "[A-Za-z<>&'\"*_\\[ é:#-]{1,20}",
                     any::<bool>(),
+                    prop::collection::vec(prop::sample::select(TEXTS.to_vec()), 0..4),
+                    prop::option::of(prop::sample::select(MEDIA.to_vec())),
                 ),
                 1..6,
             ),
+            spans in prop::collection::vec(
+                prop::sample::select(vec![("1890", "1914-07"), ("1918-11-11", "1939"), ("1950", "")]),
+                0..3,
+            ),
         ) {
-            let entry = |(index, (date, title, race)): (usize, &(&str, String, bool))| {
+            type Entry<'a> = (&'a str, String, bool, Vec<&'a str>, Option<&'a str>);
+            let entry = |(index, (date, title, race, texts, media)): (usize, &Entry<'_>)| {
                 // White space at the ends and several spaces are one in HTML.
                 let words: Vec<&str> = title.split_whitespace().collect();
                 let title = format!("{}{index}", words.join(" "));
                 let title = annals::form::quoted(&title);
                 let kind = if *race { "kind: race\n" } else { "" };
-                let text = format!("---\ntitle: {title}\ndate: '{date}'\n{kind}---\n\nA *text*.\n");
+                let (media, body) = (media.unwrap_or_default(), texts.join("\n\n"));
+                let text = format!("---\ntitle: {title}\ndate: '{date}'\n{kind}{media}---\n\n{body}\n");
                 (format!("content/events/event-{index}.md"), text)
             };
+            let era = |(index, (start, end)): (usize, &(&str, &str))| {
+                let end = if end.is_empty() { String::new() } else { format!("end: {end}\n") };
+                let text = format!("---\ntitle: Era {index}\nstart: {start}\n{end}---\n");
+                (format!("content/eras/era-{index}.md"), text)
+            };
             let settings = ("site.toml".to_owned(), super::SITE.to_owned());
-            let first = site(entries.iter().enumerate().map(entry).chain([settings]));
+            let files = entries.iter().enumerate().map(entry);
+            let files = files.chain(spans.iter().enumerate().map(era)).chain([settings]);
+            let first = site(files);
             prop_assert_eq!(held(&first).len(), entries.len());
             let second = there_and_back(&first, super::SITE);
             prop_assert_eq!(held(&second), held(&first));
+            prop_assert_eq!(shown(&second), shown(&first));
         }
     }
 }

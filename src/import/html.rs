@@ -3,6 +3,7 @@
 use htmd::element_handler::{HandlerResult, Handlers};
 use htmd::options::{BrStyle, BulletListMarker, Options};
 use htmd::{Element, HtmlToMarkdown, Node};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -97,7 +98,7 @@ pub(super) fn to_markdown(html: &str) -> Converted {
     }
     let found = Arc::new(Mutex::new(Found::default()));
     let converter = converter(&found);
-    let Ok(tree) = converter.html_to_tree(html) else {
+    let Ok(tree) = converter.html_to_tree(&of_the_page(html)) else {
         return to_plain(html);
     };
     if depth(&tree) > DEEPEST {
@@ -317,6 +318,19 @@ fn is_too_deep(html: &str) -> bool {
 /// What the export of a site like this one says around the text of an entry.
 const ADDED: &str = "what the export of a site adds to a text (its sources, who said what, a link) is \
                      left out; take it from the site itself";
+
+/// The export of a site like this one puts the headings of a text one level lower than its page
+/// does, below the headline of the slide; they come back to where they were.
+fn of_the_page(html: &str) -> Cow<'_, str> {
+    if !html.contains("class=\"annals\"") {
+        return Cow::Borrowed(html);
+    }
+    let raised = |html: String, level: usize| {
+        html.replace(&format!("<h{level}"), &format!("<h{}", level - 1))
+            .replace(&format!("</h{level}>"), &format!("</h{}>", level - 1))
+    };
+    Cow::Owned((3..=6).fold(html.to_owned(), raised))
+}
 
 /// How deep a tree is, found without recursion.
 fn depth(tree: &Rc<Node>) -> usize {

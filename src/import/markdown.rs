@@ -6,13 +6,46 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// How often a text is looked through for what did not come along; with each time fewer of its
+/// marks are left.
+const ROUNDS: usize = 8;
+
 /// Takes from a text what only a site of ours would take for a mark (`[[…]]`, `[^…]`), and the links
 /// that lead to files which did not come along; their words stay.
 pub(super) fn tame(text: &str) -> Converted {
-    let mut links = Vec::new();
+    let mut out = text.to_owned();
     let mut lost = Vec::new();
-    let mut defined = BTreeSet::new();
-    let mut dead: Vec<(Range<usize>, String)> = Vec::new();
+    // What has become words may have kept something else from being a mark.
+    for round in 0.. {
+        let seen = look(&out);
+        lost.extend(seen.lost);
+        if seen.dead.is_empty() {
+            return Converted { text: marks(&out, &seen.defined), links: seen.links, lost };
+        }
+        if round == ROUNDS {
+            break;
+        }
+        for (range, words) in seen.dead.into_iter().rev() {
+            out.replace_range(range, &words);
+        }
+    }
+    let plain = html::to_markdown(&html::of_plain(text));
+    Converted { lost, ..plain }
+}
+
+/// What is in a text.
+#[derive(Default)]
+struct Seen {
+    links: Vec<Link>,
+    lost: Vec<String>,
+    /// Labels of its own footnotes.
+    defined: BTreeSet<String>,
+    /// Marks that lead to what did not come along, and the words that stay of them.
+    dead: Vec<(Range<usize>, String)>,
+}
+
+fn look(text: &str) -> Seen {
+    let Seen { mut links, mut lost, mut defined, mut dead } = Seen::default();
     let mut open: Vec<(String, Range<usize>, String)> = Vec::new();
     // Footnotes that are defined in the text are the author's own.
     let dialect = MARKDOWN.difference(Options::ENABLE_WIKILINKS);
@@ -28,11 +61,14 @@ pub(super) fn tame(text: &str) -> Converted {
                 defined.insert(label.to_string());
             }
             // An element that loads or leads to a file which did not come along is told, and shown.
-            Event::Html(html) | Event::InlineHtml(html) if open.is_empty() => {
-                let links = html_links(&html);
+            // A block of HTML goes as a whole, and what looks like Markdown in it stays words.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if open.is_empty() => {
+                let html = &text[range.clone()];
+                let links = html_links(html);
                 if let Some(url) = links.iter().find(|url| !html::is_web(url)) {
                     lost.push(format!("`{url}` in its HTML is no address of another host"));
-                    dead.push((range, html.replace('<', "\\<")));
+                    let shown = html::to_markdown(&html::of_plain(html)).text;
+                    dead.push((range, shown));
                 }
             }
             Event::Text(words) | Event::Code(words) => {
@@ -54,12 +90,14 @@ pub(super) fn tame(text: &str) -> Converted {
             _ => {}
         }
     }
-    let mut out = text.to_owned();
-    for (range, words) in dead.into_iter().rev() {
-        out.replace_range(range, &words);
-    }
+    links.extend(html::bare_links(text));
+    Seen { links: html::once(links), lost, defined, dead }
+}
+
+/// The same text in which no mark is left that only a site of ours knows.
+fn marks(out: &str, defined: &BTreeSet<String>) -> String {
     let mut tamed = String::with_capacity(out.len());
-    let mut rest = out.as_str();
+    let mut rest = out;
     while let Some(at) = rest.find("[^").into_iter().chain(rest.find("[[")).min() {
         let before = &rest[..at];
         tamed.push_str(before);
@@ -78,8 +116,7 @@ pub(super) fn tame(text: &str) -> Converted {
         rest = &rest[at + 2..];
     }
     tamed.push_str(rest);
-    links.extend(html::bare_links(text));
-    Converted { text: tamed, links: html::once(links), lost }
+    tamed
 }
 
 #[cfg(test)]
@@ -100,6 +137,10 @@ mod tests {
         let found = tame("A <img src=y> and <b>bold</b>.");
         assert_eq!(found.text, "A \\<img src=y> and <b>bold</b>.");
         assert_eq!(found.lost, ["`y` in its HTML is no address of another host"]);
+        for text in ["<script>\n<img src=y>", "![](x.jpg)<script><a href='c'>"] {
+            let found = tame(text);
+            assert!(!found.lost.is_empty() && look(&found.text).dead.is_empty(), "{found:?}");
+        }
     }
 
     #[test]

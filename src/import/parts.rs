@@ -104,7 +104,8 @@ pub(super) fn media(
     let caption = words(row, Field::Caption, report);
     let credit = words(row, Field::Credit, report);
     let licence = words(row, Field::Licence, report);
-    let alt = words(row, Field::Alt, report);
+    // Words of an attribute: what looks like HTML in them is none.
+    let alt = row.take(Field::Alt).map(|cell| cell.value);
     let value = (cell.column.as_str(), cell.value.as_str());
     let url = html::frame(&cell.value).unwrap_or_else(|| cell.value.clone());
     if !html::is_web(&url) {

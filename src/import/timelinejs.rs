@@ -119,6 +119,11 @@ fn slide_3(at: At, kind: Kind, slide: &Object) -> Row {
             ("headline", _) => row.add(Field::Title, name, &text_of(value)),
             ("media", Value::Object(media)) => media_3(&mut row, media),
             ("group", _) => row.add(Field::Group, name, &text_of(value)),
+            // Events and eras share the names of TimelineJS, so exports set eras apart.
+            ("unique_id", _) if row.kind == Kind::Era => {
+                let id = text_of(value);
+                row.add(Field::Id, name, id.strip_prefix("era-").unwrap_or(&id));
+            }
             ("unique_id", _) => row.add(Field::Id, name, &text_of(value)),
             ("background", _) => homeless(&mut row, name, value, BACKGROUND),
             ("autolink", Value::Bool(_)) => {}

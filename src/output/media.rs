@@ -36,7 +36,8 @@ pub fn is_fingerprinted(path: &str) -> bool {
             .and_then(|rest| rest.split_once('.'))
             .is_some_and(|(print, end)| hexadecimal(print, 10) && matches!(end, "css" | "js")),
         ["pagefind", .., name] => name
-            .split_once('.')
+            .rsplit_once('.')
+            .filter(|(_, end)| end.starts_with("pf_"))
             .and_then(|(stem, _)| stem.rsplit_once('_'))
             .is_some_and(|(_, print)| hexadecimal(print, 6)),
         _ => false,
