@@ -366,6 +366,8 @@ impl<'a> Maker<'a> {
             self.report.row(at, Weight::Refused, said);
             return;
         };
+        // A leading date is no part of an id.
+        let id = id_of(&id).to_owned();
         if self.site.eras.contains(&id) || !self.eras.insert(id.clone()) {
             let said = format!("`{id}` is an era already, and stays as it is");
             self.report.row(at, Weight::There, said);
