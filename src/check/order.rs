@@ -21,21 +21,11 @@ pub(super) fn relations(site: &Site, diags: &mut Diagnostics) {
                 RelationKind::SeeAlso => continue,
             };
             if certainly_before(effect, cause) {
-                let words = |when: &When| when.words(&site.words.date, Said::Nothing);
-                let at = way!["relations", relation.kind.name(), relation.index];
-                diags.push(
-                    Diagnostic::new(
-                        Code::RelationOrder,
-                        event.origin.place(&site.texts, &at),
-                        format!(
-                            "the effect ({}) is dated before its cause ({})",
-                            words(effect),
-                            words(cause)
-                        ),
-                    )
-                    .related(other.origin.place(&site.texts, &way!["date"]), "the other event")
-                    .hint("turn the relation round, or mend one of the dates"),
-                );
+                let said = |effect: &str, cause: &str| {
+                    format!("the effect ({effect}) is dated before its cause ({cause})")
+                };
+                let hint = "turn the relation round, or mend one of the dates";
+                tell(site, (event, relation), (effect, cause), said, hint, diags);
             }
         }
     }
@@ -47,20 +37,32 @@ fn outside(site: &Site, event: &Event, relation: &Relation, diags: &mut Diagnost
     if !certainly_before(&event.when, &whole.when) && !certainly_before(&whole.when, &event.when) {
         return;
     }
+    let said =
+        |part: &str, whole: &str| format!("the part ({part}) lies outside of the whole ({whole})");
+    let hint = "write `led_to` or `response_to`, or mend one of the dates";
+    tell(site, (event, relation), (&event.when, &whole.when), said, hint, diags);
+}
+
+/// Tells that two dates do not go with a relation; `said` puts both into words.
+fn tell(
+    site: &Site,
+    (event, relation): (&Event, &Relation),
+    (one, other): (&When, &When),
+    said: impl Fn(&str, &str) -> String,
+    hint: &str,
+    diags: &mut Diagnostics,
+) {
     let words = |when: &When| when.words(&site.words.date, Said::Nothing);
     let at = way!["relations", relation.kind.name(), relation.index];
+    let related = &site.chronicle[relation.to];
     diags.push(
         Diagnostic::new(
             Code::RelationOrder,
             event.origin.place(&site.texts, &at),
-            format!(
-                "the part ({}) lies outside of the whole ({})",
-                words(&event.when),
-                words(&whole.when)
-            ),
+            said(&words(one), &words(other)),
         )
-        .related(whole.origin.place(&site.texts, &way!["date"]), "the other event")
-        .hint("write `led_to` or `response_to`, or mend one of the dates"),
+        .related(related.origin.place(&site.texts, &way!["date"]), "the other event")
+        .hint(hint),
     );
 }
 
