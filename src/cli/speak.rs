@@ -26,16 +26,14 @@ pub(super) fn note(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "annals: {line}");
 }
 
-/// Findings for people, without and with the colours of a terminal.
-pub(super) fn findings(diags: &Diagnostics, texts: &Texts) -> [String; 2] {
-    [false, true].map(|colour| emit(diags, texts, Form::Human { colour }))
+/// Findings for people, in the colours of a terminal.
+pub(super) fn findings(diags: &Diagnostics, texts: &Texts) -> String {
+    emit(diags, texts, Form::Human { colour: true })
 }
 
-/// Prints findings to standard error, with colours where it wants them.
-pub(super) fn tell(findings: &[String; 2]) {
-    let stderr = anstream::stderr();
-    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let _ = stderr.lock().write_all(findings[usize::from(colour)].as_bytes());
+/// Prints findings to standard error, without their colours where it wants none.
+pub(super) fn tell(findings: &str) {
+    let _ = anstream::stderr().lock().write_all(findings.as_bytes());
 }
 
 /// Where to read more, once after the findings: for the gravest of them.

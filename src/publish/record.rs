@@ -2,6 +2,7 @@
 //! folder that nobody has touched has nothing to do.
 //!
 //! It is kept in [`crate::cache`]: what is damaged or deleted there costs only time.
+
 use super::folder::published;
 use crate::cache::{Cache, Key};
 use crate::content::{Stamp, stamps};
@@ -16,8 +17,8 @@ const KIND: &str = "build";
 /// What a build said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
-    /// The findings, without and with the colours of a terminal.
-    pub findings: [String; 2],
+    /// The findings, in the colours of a terminal.
+    pub findings: String,
     /// Where to read more about them.
     pub more: Option<String>,
     /// How many pages and other files there are.
