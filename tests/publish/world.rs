@@ -2,9 +2,10 @@
 
 use super::store::Faulty;
 use annals::publish::Turn;
-use annals::publish::remote::{Done, Options, Place, Publisher, Wishes, fetch, files};
-use chrono::{DateTime, TimeDelta, Utc};
+use annals::publish::remote::{Done, Files, Options, Place, Publisher, Wishes, fetch, files};
+use chrono::{DateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use tempfile::TempDir;
@@ -83,53 +84,40 @@ impl World {
         }
         let turns = site.0.keys().map(|path| (path.clone(), turn(path))).collect();
         let wanted = files(folder.path(), &turns).expect("a readable folder");
-        self.run(|place, now, run| {
-            wait(
-                Publisher {
-                    place,
-                    folder: folder.path(),
-                    wanted: &wanted,
-                    options,
-                    now,
-                    run,
-                    tick: &|_, _| (),
-                }
-                .publish(),
-            )
-        })
+        self.run(folder.path(), |_| Ok(wanted), options)
     }
 
     pub fn rollback(&self, number: u64, options: Options) -> Result<Done, String> {
         let folder = TempDir::new().expect("a folder");
-        self.run(|place, now, run| {
-            let wanted = wait(fetch(place, number, folder.path()))?;
-            let options =
-                Options { wishes: Wishes { same_as: Some(number), ..options.wishes }, ..options };
-            wait(
-                Publisher {
-                    place,
-                    folder: folder.path(),
-                    wanted: &wanted,
-                    options,
-                    now,
-                    run,
-                    tick: &|_, _| (),
-                }
-                .publish(),
-            )
-        })
+        let options =
+            Options { wishes: Wishes { same_as: Some(number), ..options.wishes }, ..options };
+        self.run(folder.path(), |place| wait(fetch(place, number, folder.path())), options)
     }
 
     fn run(
         &self,
-        work: impl FnOnce(&Place, &(dyn Fn() -> DateTime<Utc> + Sync), &str) -> anyhow::Result<Done>,
+        folder: &Path,
+        wanted: impl FnOnce(&Place) -> anyhow::Result<Files>,
+        options: Options,
     ) -> Result<Done, String> {
         let now = || {
             let begin = DateTime::from_timestamp(1_000_000_000, 0).expect("a moment");
             begin + TimeDelta::minutes(self.minutes.load(Ordering::SeqCst))
         };
         let run = format!("run-{}", self.runs.fetch_add(1, Ordering::SeqCst));
-        work(&self.place, &now, &run).map_err(|error| format!("{error:#}"))
+        let done = wanted(&self.place).and_then(|wanted| {
+            let publisher = Publisher {
+                place: &self.place,
+                folder,
+                wanted: &wanted,
+                options,
+                now: &now,
+                run: &run,
+                tick: &|_, _| (),
+            };
+            wait(publisher.publish())
+        });
+        done.map_err(|error| format!("{error:#}"))
     }
 
     /// The site that readers get, without what is hidden.
