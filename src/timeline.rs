@@ -41,7 +41,7 @@ impl Timeline {
 /// A timeline of an earlier time, and what it was made from.
 #[derive(Debug, Default)]
 pub struct Arranged {
-    events: Vec<Arc<Event>>,
+    events: Arc<Vec<Arc<Event>>>,
     eras: Vec<When>,
     timeline: Timeline,
 }
@@ -56,8 +56,7 @@ const FEW: usize = 64;
 #[must_use]
 pub fn arrange(chronicle: &Chronicle, arranged: &mut Arranged) -> Timeline {
     let eras: Vec<When> = chronicle.eras().map(|(_, era)| era.when.clone()).collect();
-    let events: Vec<Arc<Event>> =
-        chronicle.events().map(|(id, _)| Arc::clone(chronicle.shared(id))).collect();
+    let events = Arc::clone(chronicle.all_shared());
     let mut timeline = std::mem::take(&mut arranged.timeline);
     let changed = changed(&arranged.events, &events).filter(|changed| changed.len() <= FEW);
     let key = |id: &EventId| {

@@ -140,7 +140,7 @@ pub struct Record<F> {
 #[derive(Debug, Clone, Default)]
 pub struct Documents {
     /// `content/events/`.
-    pub events: Vec<Arc<Document<EventFields>>>,
+    pub events: Arc<Vec<Arc<Document<EventFields>>>>,
     /// `content/eras/`.
     pub eras: Vec<Arc<Document<EraFields>>>,
     /// `content/pages/`.
@@ -171,20 +171,20 @@ pub type Register<F> = Arc<Vec<Record<F>>>;
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// By the number of the file.
-    files: Vec<Option<(Arc<Text>, Arc<Outcome>)>>,
+    files: Vec<Option<(Arc<Text>, Outcome)>>,
 }
 
 impl Parsed {
-    fn find(&self, file: FileId, text: &Arc<Text>) -> Option<&Arc<Outcome>> {
+    fn find(&self, file: FileId, text: &Arc<Text>) -> Option<&Outcome> {
         let (known, outcome) = self.files.get(file.index())?.as_ref()?;
         Arc::ptr_eq(known, text).then_some(outcome)
     }
 
-    fn keep(&mut self, file: FileId, text: &Arc<Text>, outcome: &Arc<Outcome>) {
+    fn keep(&mut self, file: FileId, text: &Arc<Text>, outcome: Outcome) {
         if self.files.len() <= file.index() {
-            self.files.resize(file.index() + 1, None);
+            self.files.resize_with(file.index() + 1, || None);
         }
-        self.files[file.index()] = Some((Arc::clone(text), Arc::clone(outcome)));
+        self.files[file.index()] = Some((Arc::clone(text), outcome));
     }
 }
 
@@ -226,23 +226,22 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
         .filter(|(_, text)| text.path.starts_with("content/"))
         .map(|(file, _)| file)
         .collect();
-    let outcomes: Vec<(Arc<Outcome>, bool)> = files
+    let new: Vec<Option<Outcome>> = files
         .par_iter()
         .with_min_len(64)
-        .map(|file| match parsed.find(*file, texts.shared(*file)) {
-            Some(outcome) => (Arc::clone(outcome), false),
-            None => (Arc::new(one(*file, texts)), true),
-        })
+        .map(|file| parsed.find(*file, texts.shared(*file)).is_none().then(|| one(*file, texts)))
         .collect();
     let mut documents = Documents::default();
-    for (file, (outcome, new)) in files.into_iter().zip(outcomes) {
-        if new {
-            parsed.keep(file, texts.shared(file), &outcome);
+    let mut events = Vec::with_capacity(files.len());
+    for (file, new) in files.into_iter().zip(new) {
+        if let Some(outcome) = new {
+            parsed.keep(file, texts.shared(file), outcome);
         }
+        let Some(outcome) = parsed.find(file, texts.shared(file)) else { continue };
         diags.append(outcome.diags.clone());
         documents.lost.extend(&outcome.lost);
         match &outcome.part {
-            Part::Event(document) => documents.events.push(Arc::clone(document)),
+            Part::Event(document) => events.push(Arc::clone(document)),
             Part::Era(document) => documents.eras.push(Arc::clone(document)),
             Part::Page(document) => documents.pages.push(Arc::clone(document)),
             Part::Places(records) => documents.places = Arc::clone(records),
@@ -255,6 +254,7 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
             Part::Nothing => {}
         }
     }
+    documents.events = Arc::new(events);
     documents
 }
 

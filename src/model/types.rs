@@ -65,12 +65,12 @@ pub struct PartyId(pub usize);
 /// Everything that the site knows. What stands in entries is shared with what was known before.
 #[derive(Debug, Clone, Default)]
 pub struct Chronicle {
-    pub(super) events: Vec<Arc<Event>>,
+    pub(super) events: Arc<Vec<Arc<Event>>>,
     pub(super) eras: Vec<Era>,
     pub(super) pages: Vec<Prose>,
-    pub(super) places: Vec<Arc<PlaceRecord>>,
+    pub(super) places: Arc<Vec<Arc<PlaceRecord>>>,
     pub(super) actors: Vec<Actor>,
-    pub(super) sources: Vec<Arc<Source>>,
+    pub(super) sources: Arc<Vec<Arc<Source>>>,
     pub(super) terms: Vec<Term>,
     /// Loaded words, for `check`.
     pub loaded_words: Vec<LoadedWord>,
@@ -85,6 +85,12 @@ impl Chronicle {
     #[must_use]
     pub fn shared(&self, event: EventId) -> &Arc<Event> {
         &self.events[event.0]
+    }
+
+    /// All events as they can be shared.
+    #[must_use]
+    pub fn all_shared(&self) -> &Arc<Vec<Arc<Event>>> {
+        &self.events
     }
 }
 

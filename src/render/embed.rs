@@ -38,7 +38,7 @@ pub(super) fn view(site: &Site, shared: &Shared, era: Option<EraId>) -> EmbedVie
     let key: Vec<EventId>;
     let none = Vec::new();
     let events = match era {
-        Some(era) => shared.by_era.get(&era).unwrap_or(&none),
+        Some(era) => shared.course.by_era.get(&era).unwrap_or(&none),
         None if site.plan.full_home => &site.timeline.order,
         // What is too long for the home page is too long for a frame.
         None => {

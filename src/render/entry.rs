@@ -607,7 +607,7 @@ fn relations(site: &Site, shared: &Shared, id: EventId) -> Relations {
     let mut found: Vec<(EventId, RelationKind, bool)> = Vec::new();
     let own =
         site.chronicle[id].relations.iter().map(|relation| (relation.to, relation.kind, false));
-    let back = shared.incoming.get(&id).into_iter().flatten();
+    let back = shared.course.incoming.get(&id).into_iter().flatten();
     let back = back.map(|(kind, from)| (*from, *kind, true));
     for relation in own.chain(back) {
         let (other, kind, _) = relation;

@@ -169,7 +169,7 @@ fn kinds(site: &Site, shared: &Shared, lists: &BTreeMap<KindId, Vec<EventId>>) -
 
 pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
     let era = &site.chronicle[id];
-    let events = shared.by_era.get(&id).map_or(&[][..], Vec::as_slice);
+    let events = shared.course.by_era.get(&id).map_or(&[][..], Vec::as_slice);
     let mut by_kind: BTreeMap<KindId, Vec<EventId>> = BTreeMap::new();
     for event in events {
         if let Some(kind) = site.chronicle[*event].kind {

@@ -1,5 +1,6 @@
 //! What many pages share, worked out once: cards of events, lists by place and actor, the strip.
 
+use super::course::{Course, Traced};
 use super::terms::Terms;
 use super::theme::{CARD, Theme};
 use super::views::{
@@ -10,11 +11,11 @@ use crate::content::fields::Status;
 use crate::date::{Day, Said, When};
 use crate::graphics::mark;
 use crate::graphics::strip::{self, Slim, Strip};
-use crate::model::{ActorId, EraId, Event, EventId, KindId, PlaceId, RelationKind};
+use crate::model::{ActorId, EraId, Event, EventId, KindId, PlaceId};
 use crate::plan::{self, Index, Listing, PageKind};
 use crate::site::Site;
 use crate::timeline::by_era;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 use tera::{Context, Tera, Value};
 
@@ -29,15 +30,12 @@ pub struct Shared {
     pub(super) kinds: Vec<KindView>,
     /// Eras in their order.
     pub(super) eras: Vec<EraLink>,
-    pub(super) by_era: BTreeMap<EraId, Vec<EventId>>,
-    /// Relations that lead to an event.
-    pub(super) incoming: HashMap<EventId, Vec<(RelationKind, EventId)>>,
+    pub(super) course: Arc<Course>,
     /// Names of the glossary.
     pub(super) terms: Option<Terms>,
     cards: Vec<Card>,
     lists: OnceLock<Lists>,
     strip: OnceLock<Option<StripView>>,
-    slim: OnceLock<Option<Slim>>,
     /// Makes cards, if the theme wants them ready.
     tera: Option<Arc<Tera>>,
 }
@@ -86,7 +84,7 @@ impl Shared {
 
     /// The overview strip for the page of an event: slim and with that event marked.
     pub(super) fn slim_strip(&self, site: &Site, current: EventId) -> Option<StripView> {
-        let slim = self.slim.get_or_init(|| draw_slim(site)).as_ref()?;
+        let slim = self.course.slim(site)?;
         let svg = slim.with_current(site.timeline.position[current.0]);
         Some(StripView { svg, legend: Vec::new() })
     }
@@ -149,18 +147,14 @@ impl Shared {
 /// Works out what many pages share.
 #[must_use]
 pub fn share(site: &Site, theme: &Theme) -> Shared {
+    share_again(site, theme, &mut Traced::default())
+}
+
+/// Works out what many pages share, with what is left of an earlier time.
+#[must_use]
+pub fn share_again(site: &Site, theme: &Theme, traced: &mut Traced) -> Shared {
     let chronicle = &site.chronicle;
-    let mut by_era: BTreeMap<EraId, Vec<EventId>> = BTreeMap::new();
-    let mut incoming: HashMap<EventId, Vec<(RelationKind, EventId)>> = HashMap::new();
-    for id in &site.timeline.order {
-        let event = &chronicle[*id];
-        if let Some(era) = event.era {
-            by_era.entry(era).or_default().push(*id);
-        }
-        for relation in &event.relations {
-            incoming.entry(relation.to).or_default().push((relation.kind, *id));
-        }
-    }
+    let course = Course::of(site, traced);
     let kinds = site
         .config
         .kinds
@@ -180,21 +174,24 @@ pub fn share(site: &Site, theme: &Theme) -> Shared {
             title: era.title.clone(),
             url: href(site, &PageKind::Era(id)),
             years: era_years(site, &era.when),
-            count: by_era.get(&id).map_or(0, Vec::len),
+            count: course.by_era.get(&id).map_or(0, Vec::len),
         })
         .collect();
     Shared {
-        site: Value::from_serializable(&site_view(site, &theme.css.path, &theme.js.path)),
+        site: Value::from_serializable(&site_view(
+            site,
+            course.updated.as_ref(),
+            &theme.css.path,
+            &theme.js.path,
+        )),
         words: Value::from_serializable(&words_without_dates(site)),
         kinds,
         eras,
-        by_era,
-        incoming,
         terms: Terms::new(chronicle),
+        course,
         cards: (0..chronicle.events().len()).map(|_| Card::default()).collect(),
         lists: OnceLock::new(),
         strip: OnceLock::new(),
-        slim: OnceLock::new(),
         tera: theme.keeps_cards.then(|| Arc::clone(&theme.tera)),
     }
 }
@@ -330,7 +327,7 @@ fn words_without_dates(site: &Site) -> serde_yaml::Value {
     table
 }
 
-fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
+fn site_view(site: &Site, updated: Option<&When>, css: &str, js: &str) -> SiteView {
     let words = &site.words;
     let index = |index: Index| {
         let kind = PageKind::Index(index);
@@ -368,10 +365,6 @@ fn site_view(site: &Site, css: &str, js: &str) -> SiteView {
         .chain(only(PageKind::Print, "print"))
         .collect();
     let chronicle = &site.chronicle;
-    let dated = chronicle.events().flat_map(|(_, event)| {
-        event.published.iter().chain(event.updates.iter().map(|update| &update.on))
-    });
-    let updated = dated.max_by_key(|when| when.sort_key());
     SiteView {
         title: site.config.title.clone(),
         description: site.config.description.clone(),
@@ -438,7 +431,7 @@ fn era_urls(site: &Site) -> Vec<String> {
     site.chronicle.eras().map(|(id, _)| href(site, &PageKind::Era(id))).collect()
 }
 
-fn draw_slim(site: &Site) -> Option<Slim> {
+pub(super) fn draw_slim(site: &Site) -> Option<Slim> {
     let last = site.timeline.last?;
     if site.timeline.order.is_empty() {
         return None;

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that serves")]
 
 use super::answer::{Preview, answer};
+use super::checker::Checker;
 use super::editor::Editor;
 use super::guests::{Entry, Guests};
 use super::live::Live;
@@ -20,7 +21,7 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
@@ -28,9 +29,6 @@ use tokio::sync::{Semaphore, watch};
 const HEADERS: Duration = Duration::from_secs(10);
 /// Longest head of a request, in bytes; cookies of other programs on this computer come along.
 const MAX_HEAD: usize = 64 * 1024;
-
-/// A check that takes no longer comes before the page.
-const SOON: Duration = Duration::from_millis(5);
 
 /// Where the preview listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +43,8 @@ pub struct Address {
 
 /// Serves a site until the process ends.
 ///
-/// `ready` is told the address once the first snapshot can answer, and `saved` each snapshot once it
-/// is checked: the first, and one after every save.
+/// `ready` is told the address once the first snapshot can answer, and `saved` a snapshot once it is
+/// checked: the first, and after every save the last.
 ///
 /// # Errors
 /// If the port is in use, or the folder cannot be watched.
@@ -56,7 +54,7 @@ pub fn run(
     settings: &Settings,
     editor: Editor,
     ready: impl FnOnce(&str, &Snapshot),
-    saved: impl Fn(&Snapshot) + Send + Sync + 'static,
+    saved: impl Fn(&Snapshot) + Send + 'static,
 ) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -91,32 +89,18 @@ pub fn run(
                 std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             ),
         });
+        let checker = Checker::start(&preview, saved);
         let writer = Arc::clone(&preview);
+        checker.later(first);
         std::thread::spawn(move || {
-            // Warnings and advice, for which no page waits that would wait for long.
-            let check = |snapshot: &Snapshot| {
-                let start = Instant::now();
-                snapshot.check();
-                start.elapsed() < SOON
-            };
-            let mut quick = check(&first);
-            writer.versions.send_replace(first.mark());
-            saved(&first);
-            drop(first);
             while let Some(change) = watching.wait() {
-                let Some(snapshot) = live.after(&change) else { continue };
-                let snapshot = Arc::new(snapshot);
-                let first = quick;
-                if first {
-                    quick = check(&snapshot);
-                }
-                writer.show(Arc::clone(&snapshot));
-                writer.versions.send_replace(snapshot.mark());
-                if !first {
-                    quick = check(&snapshot);
+                if let Some(snapshot) = live.after(&change) {
+                    let snapshot = Arc::new(snapshot);
+                    checker.soon(&snapshot);
+                    writer.show(Arc::clone(&snapshot));
                     writer.versions.send_replace(snapshot.mark());
+                    checker.later(snapshot);
                 }
-                saved(&snapshot);
             }
         });
         welcome(&listener, &preview).await;

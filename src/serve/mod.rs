@@ -2,6 +2,7 @@
 
 mod answer;
 mod bar;
+mod checker;
 mod editor;
 mod gate;
 mod guests;

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit, nearest}
 use crate::model::EventId;
 use crate::output::{self, content_type};
 use crate::plan::{self, PageKind, SEARCH_FOLDER, UrlPath};
-use crate::render::{Shared, Theme, Themed, render, share, theme_again};
+use crate::render::{Shared, Theme, Themed, Traced, render, share_again, theme_again};
 use crate::site::{Memory, Settings, Site, assemble_again};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -57,8 +57,14 @@ impl Snapshot {
     /// advice were there asks again.
     #[must_use]
     pub fn mark(&self) -> String {
-        let checked = if self.checked.get().is_some() { "c" } else { "" };
+        let checked = if self.is_checked() { "c" } else { "" };
         format!("{}{checked}", self.version)
+    }
+
+    /// Whether warnings and advice have been worked out.
+    #[must_use]
+    pub fn is_checked(&self) -> bool {
+        self.checked.get().is_some()
     }
 
     /// Works out warnings and advice. No error is among them.
@@ -91,6 +97,7 @@ pub struct Reply {
 pub struct Before {
     memory: Memory,
     themed: Themed,
+    traced: Traced,
 }
 
 /// Puts a site together from its files, with whatever is wrong with it.
@@ -135,7 +142,7 @@ pub fn snapshot_again(
     let (cache, searched) = (Arc::default(), OnceLock::new());
     let (site, lost) = match theme {
         Some(theme) => {
-            let shared = share(&site, &theme);
+            let shared = share_again(&site, &theme, &mut before.traced);
             (Some((site, theme, shared)), Texts::new())
         }
         None => (None, site.texts),

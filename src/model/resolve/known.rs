@@ -6,6 +6,7 @@ use crate::content::fields::{ActorFields, EraFields, EventFields, PlaceFields, S
 use crate::content::{Document, Documents, Register};
 use crate::diag::Diagnostics;
 use crate::model::resolve::Options;
+use crate::model::resolve::admission::Admitted;
 use crate::model::resolve::event::Draft;
 use crate::model::types::*;
 use crate::words::Words;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 /// Entries as they were resolved at an earlier time.
 #[derive(Debug, Default)]
 pub struct Resolved {
+    pub(super) admitted: Option<Admitted>,
     around: Option<Around>,
     events: Vec<Known>,
     /// Ids of events without those that could not be resolved.
@@ -36,7 +38,16 @@ impl Resolved {
     }
 
     pub(super) fn keep(&mut self, around: Around, events: Vec<Known>, moved: Vec<Option<EventId>>) {
-        *self = Self { around: Some(around), events, moved };
+        self.around = Some(around);
+        self.events = events;
+        self.moved = moved;
+    }
+
+    /// Forgets the entries.
+    pub(super) fn forget(&mut self) {
+        self.around = None;
+        self.events.clear();
+        self.moved.clear();
     }
 }
 
@@ -52,15 +63,15 @@ pub(super) struct Around {
     sources: Register<SourceFields>,
     eras: Vec<Arc<Document<EraFields>>>,
     withheld: Vec<Withheld>,
-    /// The entries that are published: their ids and order.
-    events: Vec<Arc<Document<EventFields>>>,
+    /// The entries that are published: the same pointer for the same ids in the same order.
+    published: Arc<Vec<usize>>,
 }
 
 impl Around {
     pub(super) fn new(
         documents: &Documents,
         resolver: &Resolver<'_>,
-        published: &[&Arc<Document<EventFields>>],
+        published: &Arc<Vec<usize>>,
         with: With<'_>,
     ) -> Self {
         Self {
@@ -73,7 +84,7 @@ impl Around {
             sources: Arc::clone(&documents.sources),
             eras: documents.eras.clone(),
             withheld: resolver.chronicle.withheld.clone(),
-            events: published.iter().map(|document| Arc::clone(document)).collect(),
+            published: Arc::clone(published),
         }
     }
 
@@ -88,7 +99,7 @@ impl Around {
             sources,
             eras,
             withheld,
-            events,
+            published,
         } = self;
         *config == other.config
             && Arc::ptr_eq(words, &other.words)
@@ -100,16 +111,12 @@ impl Around {
             && eras.len() == other.eras.len()
             && eras.iter().zip(&other.eras).all(|(one, other)| Arc::ptr_eq(one, other))
             && *withheld == other.withheld
-            && events.len() == other.events.len()
-            && events
-                .iter()
-                .zip(&other.events)
-                .all(|(one, other)| Arc::ptr_eq(one, other) || one.id == other.id)
+            && Arc::ptr_eq(published, &other.published)
     }
 }
 
 /// An entry as it was resolved.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Known {
     pub document: Arc<Document<EventFields>>,
     pub diags: Diagnostics,
@@ -203,9 +210,13 @@ impl Known {
             });
         }
         self.settled = true;
-        chronicle.places.extend(self.places.iter().cloned());
-        chronicle.sources.extend(self.sources.iter().cloned());
-        chronicle.events.push(Arc::clone(shared));
+        if !self.places.is_empty() {
+            Arc::make_mut(&mut chronicle.places).extend(self.places.iter().cloned());
+        }
+        if !self.sources.is_empty() {
+            Arc::make_mut(&mut chronicle.sources).extend(self.sources.iter().cloned());
+        }
+        Arc::make_mut(&mut chronicle.events).push(Arc::clone(shared));
     }
 }
 

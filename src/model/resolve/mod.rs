@@ -1,5 +1,6 @@
 //! Documents → chronicle: names become ids, texts become dates, and what does not fit is told.
 
+mod admission;
 mod event;
 mod known;
 mod parts;
@@ -21,7 +22,7 @@ use known::{Around, Known};
 use rayon::prelude::*;
 use sheet::{Sheet, text};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What decides which entries are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,8 @@ pub fn resolve(
         actors: HashMap::new(),
         sources: HashMap::new(),
         eras: HashMap::new(),
-        events: HashMap::new(),
+        published: Vec::new(),
+        by_id: OnceLock::new(),
         withheld: HashSet::new(),
         waiting: HashMap::new(),
     };
@@ -78,9 +80,9 @@ pub fn resolve(
     resolver.registers(documents, diags);
     resolver.eras(documents, diags);
     resolver.pages(documents, options, diags);
-    let published = resolver.admit(documents, options, diags);
+    let published = resolver.admit(documents, with, &mut earlier.admitted, diags);
     let around = Around::new(documents, &resolver, &published, with);
-    resolver.all_events(&published, around, earlier, diags);
+    resolver.all_events(around, earlier, diags);
     resolver.chronicle
 }
 
@@ -94,7 +96,8 @@ struct Resolver<'a> {
     actors: HashMap<&'a str, ActorId>,
     sources: HashMap<&'a str, SourceId>,
     eras: HashMap<&'a str, EraId>,
-    events: HashMap<&'a str, EventId>,
+    published: Vec<&'a Arc<Document<EventFields>>>,
+    by_id: OnceLock<HashMap<&'a str, EventId>>,
     withheld: HashSet<&'a str>,
     /// Events whose day of publication has not come, with that day.
     waiting: HashMap<&'a str, When>,
@@ -222,72 +225,16 @@ impl<'a> Resolver<'a> {
         self.chronicle.pages.sort_by(|one, two| (one.order, &one.id).cmp(&(two.order, &two.id)));
     }
 
-    /// The events that are published, with their ids; drafts and those that wait are kept apart.
-    fn admit(
-        &mut self,
-        documents: &'a Documents,
-        options: Options,
-        diags: &mut Diagnostics,
-    ) -> Vec<&'a Arc<Document<EventFields>>> {
-        let mut published: Vec<&'a Arc<Document<EventFields>>> = Vec::new();
-        let mut seen: HashMap<&str, &'a Origin> = HashMap::new();
-        for document in &documents.events {
-            if is_translation(document, diags) {
-                continue;
-            }
-            if let Some(other) = seen.get(document.id.as_str()) {
-                same_id(&document.origin, &document.id, other, diags);
-                continue;
-            }
-            seen.insert(&document.id, &document.origin);
-            let sheet = self.sheet(&document.origin, "an event");
-            let fields = &document.fields;
-            let from = sheet.date(
-                &self.reader,
-                &way!["publish_from"],
-                fields.publish_from.as_ref(),
-                diags,
-            );
-            let from = from.filter(|from| from.anchor() > options.today);
-            let waits = from.is_some();
-            if let Some(from) = from {
-                self.waiting.insert(&document.id, from);
-            }
-            let why = if fields.draft == Some(true) {
-                Some(Why::Draft)
-            } else if waits {
-                Some(Why::NotYet)
-            } else {
-                None
-            };
-            match why {
-                Some(why) if !options.drafts => {
-                    self.withhold(&document.id, why);
-                }
-                _ => {
-                    self.events.insert(&document.id, EventId(published.len()));
-                    published.push(document);
-                }
-            }
-        }
-        published
-    }
-
     /// Resolves all events, but those that are known and mean the same as before.
-    fn all_events(
-        &mut self,
-        published: &[&'a Arc<Document<EventFields>>],
-        around: Around,
-        earlier: &mut Resolved,
-        diags: &mut Diagnostics,
-    ) {
-        let known = earlier.take(&around);
-        let mut events: Vec<Known> = published
-            .par_iter()
-            .enumerate()
+    fn all_events(&mut self, around: Around, earlier: &mut Resolved, diags: &mut Diagnostics) {
+        let mut known: Vec<Option<Known>> = earlier.take(&around).into_iter().map(Some).collect();
+        known.resize_with(self.published.len(), || None);
+        let mut events: Vec<Known> = known
+            .into_par_iter()
+            .zip(&self.published)
             .with_min_len(64)
-            .map(|(index, document)| match known.get(index) {
-                Some(known) if Arc::ptr_eq(&known.document, document) => known.clone(),
+            .map(|(known, document)| match known {
+                Some(known) if Arc::ptr_eq(&known.document, document) => known,
                 _ => {
                     let mut diags = Diagnostics::new();
                     let draft = self.event(document, &mut diags);
@@ -305,13 +252,14 @@ impl<'a> Resolver<'a> {
         }
         if !earlier.moved(&moved) && events.iter().any(|known| known.settled) {
             // Links to events have other ids now.
-            *earlier = Resolved::default();
-            return self.all_events(published, around, earlier, diags);
+            earlier.forget();
+            return self.all_events(around, earlier, diags);
         }
-        for (known, document) in events.iter_mut().zip(published) {
+        for known in &mut events {
             diags.append(known.diags.clone());
             if known.event.is_none() {
-                self.withhold(&document.id, Why::Broken);
+                let id = known.document.id.clone();
+                self.chronicle.withheld.push(Withheld { id, why: Why::Broken });
             }
             known.settle(&mut self.chronicle, &moved);
         }

@@ -313,10 +313,10 @@ impl Resolver<'_> {
                         sheet.place(&at),
                         "an event cannot be related to itself",
                     ));
-                } else if let Some(to) = self.events.get(id) {
+                } else if let Some(to) = self.by_id().get(id) {
                     relations.push(Relation { kind, index, to: *to });
                 } else if !self.withheld.contains(id) {
-                    let known = sorted(&self.events);
+                    let known = sorted(self.by_id());
                     sheet.unknown(&at, "event", id, known, diags);
                 }
             }

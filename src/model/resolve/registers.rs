@@ -25,7 +25,7 @@ impl<'a> Resolver<'a> {
             let chronicle = &self.chronicle;
             let first = |id: PlaceId| chronicle[id].origin.place(self.texts, &way!["id"]);
             if Self::claim_id(&sheet, id, next, &mut self.places, first, diags) {
-                self.chronicle.places.push(Arc::new(place));
+                Arc::make_mut(&mut self.chronicle.places).push(Arc::new(place));
             }
         }
         let id = |fields: &'a PlaceFields| fields.id.as_deref();
@@ -72,7 +72,7 @@ impl<'a> Resolver<'a> {
             let chronicle = &self.chronicle;
             let first = |id: SourceId| chronicle[id].origin.place(self.texts, &way!["id"]);
             if Self::claim_id(&sheet, id, next, &mut self.sources, first, diags) {
-                self.chronicle.sources.push(Arc::new(source));
+                Arc::make_mut(&mut self.chronicle.sources).push(Arc::new(source));
             }
         }
         let id = |fields: &'a SourceFields| fields.id.as_deref();

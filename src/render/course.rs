@@ -1,0 +1,110 @@
+//! What follows from when events happened, how they belong together and when entries changed; not
+//! from what they say, so that most saves leave it as it is.
+
+use super::shared::draw_slim;
+use crate::config::Config;
+use crate::date::When;
+use crate::graphics::strip::Slim;
+use crate::model::{EraId, Event, EventId, RelationKind};
+use crate::site::Site;
+use crate::timeline::changed;
+use crate::words::Words;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
+/// The course of events.
+#[derive(Debug)]
+pub(super) struct Course {
+    pub by_era: BTreeMap<EraId, Vec<EventId>>,
+    /// Relations that lead to an event.
+    pub incoming: HashMap<EventId, Vec<(RelationKind, EventId)>>,
+    /// When an entry was published or changed last.
+    pub updated: Option<When>,
+    slim: OnceLock<Option<Slim>>,
+}
+
+/// The course of an earlier time, and what it was made from.
+#[derive(Debug, Default)]
+pub struct Traced(Option<Known>);
+
+#[derive(Debug)]
+struct Known {
+    config: Config,
+    words: Arc<Words>,
+    eras: Vec<EraKey>,
+    events: Arc<Vec<Arc<Event>>>,
+    course: Arc<Course>,
+}
+
+/// What is seen of an era: id, title, short name and dates.
+type EraKey = (String, String, Option<String>, When);
+
+impl Course {
+    /// Follows the events of a site; what was `traced` before serves as long as it holds.
+    pub(super) fn of(site: &Site, traced: &mut Traced) -> Arc<Self> {
+        let eras: Vec<EraKey> = site
+            .chronicle
+            .eras()
+            .map(|(_, era)| {
+                (era.id.clone(), era.title.clone(), era.short.clone(), era.when.clone())
+            })
+            .collect();
+        let events = site.chronicle.all_shared();
+        let known = traced.0.take().filter(|known| {
+            known.config == site.config
+                && Arc::ptr_eq(&known.words, &site.words)
+                && known.eras == eras
+                && changed(&known.events, events).is_some_and(|changed| {
+                    changed.iter().all(|id| same_course(&known.events[id.0], &events[id.0]))
+                })
+        });
+        let course = known.map_or_else(|| Arc::new(Self::new(site)), |known| known.course);
+        traced.0 = Some(Known {
+            config: site.config.clone(),
+            words: Arc::clone(&site.words),
+            eras,
+            events: Arc::clone(events),
+            course: Arc::clone(&course),
+        });
+        course
+    }
+
+    fn new(site: &Site) -> Self {
+        let chronicle = &site.chronicle;
+        let mut by_era: BTreeMap<EraId, Vec<EventId>> = BTreeMap::new();
+        let mut incoming: HashMap<EventId, Vec<(RelationKind, EventId)>> = HashMap::new();
+        for id in &site.timeline.order {
+            let event = &chronicle[*id];
+            if let Some(era) = event.era {
+                by_era.entry(era).or_default().push(*id);
+            }
+            for relation in &event.relations {
+                incoming.entry(relation.to).or_default().push((relation.kind, *id));
+            }
+        }
+        let dated = chronicle.events().flat_map(|(_, event)| dates(event));
+        let updated = dated.max_by_key(|when| when.sort_key()).cloned();
+        Self { by_era, incoming, updated, slim: OnceLock::new() }
+    }
+
+    /// The slim strip.
+    pub(super) fn slim(&self, site: &Site) -> Option<&Slim> {
+        self.slim.get_or_init(|| draw_slim(site)).as_ref()
+    }
+}
+
+fn same_course(old: &Event, new: &Event) -> bool {
+    old.id == new.id
+        && old.when == new.when
+        && old.order == new.order
+        && old.kind == new.kind
+        && old.importance == new.importance
+        && old.era == new.era
+        && old.relations == new.relations
+        && dates(old).eq(dates(new))
+}
+
+/// When an entry was published and changed.
+fn dates(event: &Event) -> impl Iterator<Item = &When> {
+    event.published.iter().chain(event.updates.iter().map(|update| &update.on))
+}
