@@ -87,6 +87,12 @@ impl Chronicle {
         &self.events[event.0]
     }
 
+    /// All places as they can be shared.
+    #[must_use]
+    pub fn all_places(&self) -> &Arc<Vec<Arc<PlaceRecord>>> {
+        &self.places
+    }
+
     /// All events as they can be shared.
     #[must_use]
     pub fn all_shared(&self) -> &Arc<Vec<Arc<Event>>> {

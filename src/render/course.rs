@@ -1,15 +1,16 @@
-//! What follows from when events happened, how they belong together and when entries changed; not
-//! from what they say, so that most saves leave it as it is.
+//! What follows from when and where events happened, who took part, how they belong together and
+//! when entries changed; not from what they say, so that most saves leave it as it is.
 
 use super::shared::draw_slim;
 use crate::config::Config;
+use crate::content::fields::Status;
 use crate::date::When;
 use crate::graphics::strip::Slim;
-use crate::model::{EraId, Event, EventId, RelationKind};
+use crate::model::{ActorId, EraId, Event, EventId, KindId, PlaceId, RelationKind};
 use crate::site::Site;
 use crate::timeline::changed;
 use crate::words::Words;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// The course of events.
@@ -21,11 +22,23 @@ pub(super) struct Course {
     /// When an entry was published or changed last.
     pub updated: Option<When>,
     slim: OnceLock<Option<Slim>>,
+    lists: OnceLock<Lists>,
+}
+
+/// Events that share something, in order.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub place: BTreeMap<PlaceId, Vec<EventId>>,
+    pub actor: BTreeMap<ActorId, Vec<EventId>>,
+    pub kind: BTreeMap<KindId, Vec<EventId>>,
+    pub tag: BTreeMap<String, Vec<EventId>>,
+    pub status: BTreeMap<Status, Vec<EventId>>,
+    pub year: BTreeMap<i64, Vec<EventId>>,
 }
 
 /// The course of an earlier time, and what it was made from.
 #[derive(Debug, Default)]
-pub struct Traced(Option<Known>);
+pub(super) struct Traced(Option<Known>);
 
 #[derive(Debug)]
 struct Known {
@@ -84,13 +97,47 @@ impl Course {
         }
         let dated = chronicle.events().flat_map(|(_, event)| dates(event));
         let updated = dated.max_by_key(|when| when.sort_key()).cloned();
-        Self { by_era, incoming, updated, slim: OnceLock::new() }
+        Self { by_era, incoming, updated, slim: OnceLock::new(), lists: OnceLock::new() }
+    }
+
+    /// Events by what they share.
+    pub(super) fn lists(&self, site: &Site) -> &Lists {
+        self.lists.get_or_init(|| lists(site))
     }
 
     /// The slim strip.
     pub(super) fn slim(&self, site: &Site) -> Option<&Slim> {
         self.slim.get_or_init(|| draw_slim(site)).as_ref()
     }
+}
+
+fn lists(site: &Site) -> Lists {
+    let mut lists = Lists::default();
+    for id in &site.timeline.order {
+        let event = &site.chronicle[*id];
+        for place in event.places.iter().collect::<BTreeSet<_>>() {
+            lists.place.entry(*place).or_default().push(*id);
+        }
+        // Who speaks in an entry takes part in it, whether or not the entry lists them.
+        let speakers = event.claims.iter().map(|claim| claim.by);
+        for actor in event.actors.iter().copied().chain(speakers).collect::<BTreeSet<_>>() {
+            lists.actor.entry(actor).or_default().push(*id);
+        }
+        if let Some(kind) = event.kind {
+            lists.kind.entry(kind).or_default().push(*id);
+        }
+        for tag in event.tags.iter().collect::<BTreeSet<_>>() {
+            match lists.tag.get_mut(tag) {
+                Some(list) => list.push(*id),
+                None => {
+                    lists.tag.insert(tag.clone(), vec![*id]);
+                }
+            }
+        }
+        lists.status.entry(event.status).or_default().push(*id);
+        lists.year.entry(event.when.anchor().year).or_default().push(*id);
+    }
+    lists
 }
 
 fn same_course(old: &Event, new: &Event) -> bool {
@@ -101,6 +148,11 @@ fn same_course(old: &Event, new: &Event) -> bool {
         && old.importance == new.importance
         && old.era == new.era
         && old.relations == new.relations
+        && old.places == new.places
+        && old.actors == new.actors
+        && old.tags == new.tags
+        && old.status == new.status
+        && old.claims.iter().map(|claim| claim.by).eq(new.claims.iter().map(|claim| claim.by))
         && dates(old).eq(dates(new))
 }
 

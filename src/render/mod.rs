@@ -4,6 +4,7 @@ pub mod balance;
 mod alternates;
 #[cfg(feature = "cards")]
 mod card;
+mod cards;
 mod course;
 mod css;
 mod embed;
@@ -19,11 +20,10 @@ mod terms;
 mod theme;
 pub mod views;
 
-pub use course::Traced;
 pub use embed::{HEIGHT as EMBED_HEIGHT, frame};
 pub use entry::text_for_elsewhere;
 pub use plain::plain;
-pub use shared::{Shared, share, share_again};
+pub use shared::{Kept, Shared, share, share_again};
 pub use theme::{Theme, Themed, theme, theme_again, with_defaults};
 
 use crate::diag::Diagnostic;

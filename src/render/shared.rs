@@ -1,6 +1,7 @@
 //! What many pages share, worked out once: cards of events, lists by place and actor, the strip.
 
-use super::course::{Course, Traced};
+use super::cards::{Carded, Cards};
+use super::course::{Course, Lists, Traced};
 use super::terms::Terms;
 use super::theme::{CARD, Theme};
 use super::views::{
@@ -11,7 +12,7 @@ use crate::content::fields::Status;
 use crate::date::{Day, Said, When};
 use crate::graphics::mark;
 use crate::graphics::strip::{self, Slim, Strip};
-use crate::model::{ActorId, EraId, Event, EventId, KindId, PlaceId};
+use crate::model::{EraId, Event, EventId, KindId};
 use crate::plan::{self, Index, Listing, PageKind};
 use crate::site::Site;
 use crate::timeline::by_era;
@@ -33,30 +34,17 @@ pub struct Shared {
     pub(super) course: Arc<Course>,
     /// Names of the glossary.
     pub(super) terms: Option<Terms>,
-    cards: Vec<Card>,
-    lists: OnceLock<Lists>,
+    cards: Cards,
     strip: OnceLock<Option<StripView>>,
     /// Makes cards, if the theme wants them ready.
     tera: Option<Arc<Tera>>,
 }
 
-/// The card of an event.
+/// What is left of what pages shared at an earlier time.
 #[derive(Debug, Default)]
-struct Card {
-    view: OnceLock<Value>,
-    /// Its markup, without and with a year above it.
-    html: [OnceLock<Option<Value>>; 2],
-}
-
-/// Events that share something, in order.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    pub place: BTreeMap<PlaceId, Vec<EventId>>,
-    pub actor: BTreeMap<ActorId, Vec<EventId>>,
-    pub kind: BTreeMap<KindId, Vec<EventId>>,
-    pub tag: BTreeMap<String, Vec<EventId>>,
-    pub status: BTreeMap<Status, Vec<EventId>>,
-    pub year: BTreeMap<i64, Vec<EventId>>,
+pub struct Kept {
+    traced: Traced,
+    carded: Carded,
 }
 
 impl Shared {
@@ -92,7 +80,7 @@ impl Shared {
     /// The card of an event.
     pub(super) fn card(&self, site: &Site, id: EventId) -> Value {
         let view = || Value::from_serializable(&card(site, &self.kinds, id));
-        self.cards[id.0].view.get_or_init(view).clone()
+        self.cards.get(id).view.get_or_init(view).clone()
     }
 
     /// The markup of an event's card. Nothing if it cannot be made: then the page that wants it
@@ -108,12 +96,12 @@ impl Shared {
                 tera.render_component_with_implicits(CARD, &arguments, &implicit, None, true);
             html.ok().map(|html| Value::safe_string(&html))
         };
-        self.cards[id.0].html[usize::from(item.year.is_some())].get_or_init(make).clone()
+        self.cards.get(id).html[usize::from(item.year.is_some())].get_or_init(make).clone()
     }
 
     /// Events by what they share.
     pub(super) fn lists(&self, site: &Site) -> &Lists {
-        self.lists.get_or_init(|| lists(site))
+        self.course.lists(site)
     }
 
     /// Events as list items, each with its year where it differs from the one above.
@@ -147,14 +135,14 @@ impl Shared {
 /// Works out what many pages share.
 #[must_use]
 pub fn share(site: &Site, theme: &Theme) -> Shared {
-    share_again(site, theme, &mut Traced::default())
+    share_again(site, theme, &mut Kept::default())
 }
 
 /// Works out what many pages share, with what is left of an earlier time.
 #[must_use]
-pub fn share_again(site: &Site, theme: &Theme, traced: &mut Traced) -> Shared {
+pub fn share_again(site: &Site, theme: &Theme, kept: &mut Kept) -> Shared {
     let chronicle = &site.chronicle;
-    let course = Course::of(site, traced);
+    let course = Course::of(site, &mut kept.traced);
     let kinds = site
         .config
         .kinds
@@ -177,52 +165,20 @@ pub fn share_again(site: &Site, theme: &Theme, traced: &mut Traced) -> Shared {
             count: course.by_era.get(&id).map_or(0, Vec::len),
         })
         .collect();
+    let view = site_view(site, course.updated.as_ref(), &theme.css.path, &theme.js.path);
+    let view = Value::from_serializable(&view);
+    let cards = Cards::of(site, theme, &view, &mut kept.carded);
     Shared {
-        site: Value::from_serializable(&site_view(
-            site,
-            course.updated.as_ref(),
-            &theme.css.path,
-            &theme.js.path,
-        )),
+        site: view,
         words: Value::from_serializable(&words_without_dates(site)),
         kinds,
         eras,
         terms: Terms::new(chronicle),
         course,
-        cards: (0..chronicle.events().len()).map(|_| Card::default()).collect(),
-        lists: OnceLock::new(),
+        cards,
         strip: OnceLock::new(),
         tera: theme.keeps_cards.then(|| Arc::clone(&theme.tera)),
     }
-}
-
-fn lists(site: &Site) -> Lists {
-    let mut lists = Lists::default();
-    for id in &site.timeline.order {
-        let event = &site.chronicle[*id];
-        for place in event.places.iter().collect::<BTreeSet<_>>() {
-            lists.place.entry(*place).or_default().push(*id);
-        }
-        // Who speaks in an entry takes part in it, whether or not the entry lists them.
-        let speakers = event.claims.iter().map(|claim| claim.by);
-        for actor in event.actors.iter().copied().chain(speakers).collect::<BTreeSet<_>>() {
-            lists.actor.entry(actor).or_default().push(*id);
-        }
-        if let Some(kind) = event.kind {
-            lists.kind.entry(kind).or_default().push(*id);
-        }
-        for tag in event.tags.iter().collect::<BTreeSet<_>>() {
-            match lists.tag.get_mut(tag) {
-                Some(list) => list.push(*id),
-                None => {
-                    lists.tag.insert(tag.clone(), vec![*id]);
-                }
-            }
-        }
-        lists.status.entry(event.status).or_default().push(*id);
-        lists.year.entry(event.when.anchor().year).or_default().push(*id);
-    }
-    lists
 }
 
 /// Address of a page, for `href`.

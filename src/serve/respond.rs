@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit, nearest}
 use crate::model::EventId;
 use crate::output::{self, content_type};
 use crate::plan::{self, PageKind, SEARCH_FOLDER, UrlPath};
-use crate::render::{Shared, Theme, Themed, Traced, render, share_again, theme_again};
+use crate::render::{Kept, Shared, Theme, Themed, render, share_again, theme_again};
 use crate::site::{Memory, Settings, Site, assemble_again};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -97,7 +97,7 @@ pub struct Reply {
 pub struct Before {
     memory: Memory,
     themed: Themed,
-    traced: Traced,
+    kept: Kept,
 }
 
 /// Puts a site together from its files, with whatever is wrong with it.
@@ -142,7 +142,7 @@ pub fn snapshot_again(
     let (cache, searched) = (Arc::default(), OnceLock::new());
     let (site, lost) = match theme {
         Some(theme) => {
-            let shared = share_again(&site, &theme, &mut before.traced);
+            let shared = share_again(&site, &theme, &mut before.kept);
             (Some((site, theme, shared)), Texts::new())
         }
         None => (None, site.texts),
