@@ -437,7 +437,8 @@ fn a_thousand_connections_do_not_disturb_an_editor() {
             slowest = slowest.max(start.elapsed());
         }
     }
-    assert!(slowest < Duration::from_secs(2), "{slowest:?}");
+    // Sooner than the silent are given up, so it is not their end that makes room.
+    assert!(slowest < Duration::from_secs(9), "{slowest:?}");
     preview
         .folder
         .write("site/content/events/race.md", "---\ntitle: The other race\ndate: 1990\n---\n");

@@ -19,6 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -71,10 +72,16 @@ pub fn run(
         };
         // The preview stands where it is, whatever the site is called on the web.
         let settings = Settings { base_url: Some(format!("http://{shown}/")), ..settings.clone() };
-        // Watched before it is read, so that no save falls between.
-        let mut watching = Watch::new(root).map_err(explain)?;
-        let mut live = Live::open(root, settings);
-        let first = Arc::new(live.snapshot());
+        // Read while the watch is set up; a save that falls between is found when the folder is
+        // looked through soon after.
+        let (watching, mut live, first) = std::thread::scope(|scope| {
+            let watching = scope.spawn(|| Watch::new(root));
+            let mut live = Live::open(root, settings);
+            let first = Arc::new(live.snapshot());
+            let watching = watching.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (watching, live, first)
+        });
+        let mut watching = watching.map_err(explain)?;
         ready(&format!("http://{shown}/"), &first);
         let (versions, _) = watch::channel(first.mark());
         let folder = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());

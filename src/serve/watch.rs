@@ -27,7 +27,8 @@ const IDLE: Duration = Duration::from_millis(700);
 pub(super) struct Watch {
     _watcher: RecommendedWatcher,
     signals: Receiver<Signal>,
-    /// Whether something was told since the folder was looked through.
+    /// Whether the folder is to be looked through: something was told since that was done last, or
+    /// it was read before it was watched.
     told: bool,
 }
 
@@ -59,7 +60,7 @@ impl Watch {
         watcher
             .watch(root, RecursiveMode::Recursive)
             .with_context(|| format!("cannot watch `{}`", root.display()))?;
-        Ok(Self { _watcher: watcher, signals, told: false })
+        Ok(Self { _watcher: watcher, signals, told: true })
     }
 
     /// Waits for the next burst of saves to be over; nothing when no more can come.
