@@ -17,7 +17,7 @@ static THEME: LazyLock<Theme> = LazyLock::new(|| {
 fuzz_target!(|body: &str| {
     let Some(site) = annals_fuzz::site(&format!("{FRONT}{body}")) else { return };
     let Some(page) = site.plan.find(&UrlPath::new(&["events", "race"])) else { return };
-    let shared = share(&site, &THEME.css.path, &THEME.js.path);
+    let shared = share(&site, &THEME);
     let html = render(&site, &shared, &THEME, page).expect("the default theme renders");
     let main = html.split("<main").nth(1).expect("a main part").to_lowercase();
     assert!(!main.contains("<script"), "{main}");
