@@ -40,8 +40,11 @@ pub(super) struct PublishArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Delete {
-    /// They are deleted, after everything else
+    /// They are deleted, after everything else; old styles, scripts and pieces of the search index
+    /// a day later, for pages that a CDN still shows
     Removed,
+    /// All are deleted, after everything else: to take something back for good
+    AtOnce,
     /// They stay
     Never,
 }
@@ -70,8 +73,8 @@ mod with {
     use crate::config;
     use crate::diag::{Diagnostics, Texts, WrongUse};
     use crate::publish::remote::{
-        Done, Options, Place, Publisher, Secrets, Target, Version, Wishes, fetch, files, history,
-        open,
+        self, Done, Options, Place, Publisher, Secrets, Target, Version, Wishes, fetch, files,
+        history, open,
     };
     use anyhow::{Context as _, anyhow, bail};
     use chrono::Utc;
@@ -141,7 +144,11 @@ mod with {
             options: Options {
                 wishes: Wishes {
                     keep,
-                    delete: args.delete == Delete::Removed,
+                    delete: match args.delete {
+                        Delete::Removed => remote::Delete::Removed,
+                        Delete::AtOnce => remote::Delete::AtOnce,
+                        Delete::Never => remote::Delete::Never,
+                    },
                     anew: args.anew,
                     same_as: args.rollback,
                 },
@@ -193,6 +200,9 @@ mod with {
         );
         if done.left > 0 {
             let _ = write!(line, ", {} left that the site no longer has", done.left);
+        }
+        if done.waiting > 0 {
+            let _ = write!(line, ", {} left for a day (--delete at-once)", done.waiting);
         }
         let _ = write!(line, " ({seconds:.2} s)");
         line

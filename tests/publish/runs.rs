@@ -2,7 +2,7 @@
 
 use super::store::Fault;
 use super::world::{Site, World, options, wishes};
-use annals::publish::remote::{Options, Wishes};
+use annals::publish::remote::{Delete, Options, Wishes};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
@@ -234,6 +234,95 @@ fn a_second_publisher_waits_for_the_first() {
     assert_eq!(world.site(), later());
 }
 
+/// A site whose style has a name that changes with it.
+fn styled(colour: &str) -> Site {
+    let style = style(colour);
+    Site::default()
+        .page("index.html", colour, &["about/index.html", &style])
+        .page("about/index.html", colour, &["index.html", &style])
+        .file(&style, colour)
+}
+
+fn style(colour: &str) -> String {
+    let print = colour.bytes().fold(7_u64, |print, byte| print * 31 + u64::from(byte));
+    format!("css/main.{print:010x}.css")
+}
+
+#[test]
+fn a_style_that_kept_pages_may_ask_for_stays_for_a_day() {
+    let world = World::new();
+    world.publish(&styled("blue")).expect("published");
+    let done = world.publish(&styled("red")).expect("published");
+    assert_eq!((done.put, done.deleted, done.left, done.waiting), (3, 0, 0, 1));
+    let both = styled("red").file(&style("blue"), "blue");
+    assert_eq!(world.site(), both);
+    // It asks for no run of its own as long as it stays, and goes with the first run after that.
+    world.minutes.store(24 * 60 - 1, Ordering::SeqCst);
+    world.store.heal();
+    world.publish(&styled("red")).expect("published");
+    assert_eq!((world.store.requests(), world.site()), (1, both));
+    world.minutes.store(24 * 60, Ordering::SeqCst);
+    let done = world.publish(&styled("red")).expect("published");
+    assert_eq!((done.number, done.deleted, done.waiting), (2, 1, 0));
+    assert_eq!(world.site(), styled("red"));
+    // The version that had it can still be made current again.
+    world.rollback(1, options()).expect("rolled back");
+    assert_eq!(world.site(), styled("blue").file(&style("red"), "red"));
+}
+
+#[test]
+fn a_style_that_is_wanted_again_is_there_already() {
+    let world = World::new();
+    world.publish(&styled("blue")).expect("published");
+    world.publish(&styled("red")).expect("published");
+    let done = world.rollback(1, options()).expect("rolled back");
+    assert_eq!((done.put, done.unchanged, done.waiting), (2, 1, 1));
+    assert_eq!(world.site(), styled("blue").file(&style("red"), "red"));
+    // Its day begins anew when it is no longer wanted.
+    world.minutes.store(23 * 60, Ordering::SeqCst);
+    world.publish(&styled("red")).expect("published");
+    world.minutes.store(25 * 60, Ordering::SeqCst);
+    world.publish(&styled("green")).expect("published");
+    let left = styled("green").file(&style("red"), "red").file(&style("blue"), "blue");
+    assert_eq!(world.site(), left);
+}
+
+#[test]
+fn a_style_of_a_run_that_was_cut_short_waits_for_a_day_of_its_own() {
+    let mut back = 0;
+    for requests in 0.. {
+        let world = World::new();
+        world.publish(&styled("blue")).expect("published");
+        world.publish(&styled("red")).expect("published");
+        world.minutes.store(23 * 60, Ordering::SeqCst);
+        world.store.fail_after(requests, Fault::Lost);
+        let result = world.publish(&styled("blue"));
+        world.store.heal();
+        let is_back = world.site().0["index.html"].starts_with("blue");
+        world.minutes.store(25 * 60, Ordering::SeqCst);
+        world.publish(&styled("green")).expect("published");
+        assert!(!is_back || world.site().0.contains_key(&style("blue")), "{requests}");
+        back += usize::from(is_back);
+        if result.is_ok() {
+            break;
+        }
+    }
+    assert!(back > 2, "{back}");
+}
+
+#[test]
+fn what_must_be_gone_goes_at_once() {
+    let world = World::new();
+    world.publish(&styled("blue")).expect("published");
+    world.publish(&styled("red")).expect("published");
+    let gone =
+        Options { wishes: Wishes { keep: 0, delete: Delete::AtOnce, ..wishes() }, ..options() };
+    let done = world.publish_with(&styled("green"), gone).expect("published");
+    assert_eq!((done.deleted, done.waiting), (2, 0));
+    assert_eq!(world.site(), styled("green"));
+    assert_eq!(world.hidden().iter().filter(|path| path.contains("/kept/")).count(), 0);
+}
+
 #[test]
 fn many_deletions_ask_first() {
     let world = World::new();
@@ -244,7 +333,7 @@ fn many_deletions_ask_first() {
     let why = world.publish(&races()).expect_err("too many");
     assert!(why.contains("30 of 36 files") && why.contains("--yes"), "{why}");
     assert_eq!(world.site(), many);
-    let never = Options { wishes: Wishes { delete: false, ..wishes() }, ..options() };
+    let never = Options { wishes: Wishes { delete: Delete::Never, ..wishes() }, ..options() };
     let done = world.publish_with(&races(), never).expect("published");
     assert_eq!((done.deleted, done.left), (0, 30));
     assert_eq!(world.site(), many);
@@ -352,7 +441,7 @@ fn site() -> impl Strategy<Value = Site> {
         let name = |page: usize| match page {
             0 => "index.html".to_owned(),
             1 => "feed.atom".to_owned(),
-            2 => "css/main.css".to_owned(),
+            2 => "boat.png".to_owned(),
             page => format!("{page}/index.html"),
         };
         let there: BTreeMap<usize, &(u8, Vec<usize>)> = pages
@@ -375,7 +464,10 @@ fn site() -> impl Strategy<Value = Site> {
             let links: Vec<&str> = links.iter().map(String::as_str).collect();
             let path = name(*number);
             if path.ends_with(".html") {
-                site.page(&path, &words.to_string(), &links)
+                // Pages of the same words have a style of their own.
+                let style = style(&words.to_string());
+                let links: Vec<&str> = links.iter().copied().chain([style.as_str()]).collect();
+                site.page(&path, &words.to_string(), &links).file(&style, "a style")
             } else {
                 site.file(&path, &words.to_string())
             }
@@ -383,17 +475,27 @@ fn site() -> impl Strategy<Value = Site> {
     })
 }
 
+fn without_styles(site: &Site) -> Site {
+    let files = site.0.iter().filter(|(path, _)| !path.starts_with("css/"));
+    Site(files.map(|(path, text)| (path.clone(), text.clone())).collect())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn runs_cut_short_one_after_another_never_break_what_readers_get(
-        sites in prop::collection::vec((site(), 0..40usize, any::<bool>(), any::<bool>()), 2..6),
+        sites in prop::collection::vec(
+            (site(), 0..40usize, any::<bool>(), any::<bool>(), 0..2000i64),
+            2..6,
+        ),
         keep in 0..3usize,
     ) {
         let world = World::new();
         let mut open: BTreeSet<String> = BTreeSet::new();
-        for (index, (site, requests, lost, cut)) in sites.iter().enumerate() {
+        // Pages that a CDN may show, with the minute in which they were read.
+        let mut shown: Vec<(i64, Site)> = Vec::new();
+        for (index, (site, requests, lost, cut, later)) in sites.iter().enumerate() {
             let last = index + 1 == sites.len();
             let fault = if *lost { Fault::ReplyLost } else { Fault::Lost };
             let limit = if last || !cut { usize::MAX } else { *requests };
@@ -403,13 +505,28 @@ proptest! {
                 yes: true,
                 ..options()
             };
+            shown.push((world.minutes.load(Ordering::SeqCst), world.site()));
             let result = world.publish_with(site, some);
             world.store.heal();
-            world.minutes.fetch_add(11, Ordering::SeqCst);
+            let now = world.minutes.load(Ordering::SeqCst);
+            shown.retain(|(read, _)| now - read < 24 * 60);
+            for (read, pages) in &shown {
+                let asked = pages.0.values().flat_map(|text| text.lines());
+                let asked = asked.filter_map(|line| line.strip_prefix("href=css/main."));
+                let styles = asked.map(|rest| format!("css/main.{rest}"));
+                // A page to which nothing led yet may have had none.
+                for style in styles.filter(|style| pages.0.contains_key(style)) {
+                    prop_assert!(
+                        world.site().0.contains_key(&style),
+                        "{} of minute {} at {}: {:?} {:?}", style, read, now, &result, sites
+                    );
+                }
+            }
+            world.minutes.fetch_add(11 + later, Ordering::SeqCst);
             open = open.intersection(&pages(site)).cloned().collect();
             prop_assert_eq!(world.broken(&open), Vec::<String>::new(), "{:?} {:?}", &result, sites);
             if result.is_ok() {
-                prop_assert_eq!(&world.site(), site);
+                prop_assert_eq!(&without_styles(&world.site()), &without_styles(site));
                 open = pages(site);
             }
             prop_assert!(result.is_ok() || !last, "{:?}", result);

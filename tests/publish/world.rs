@@ -2,7 +2,9 @@
 
 use super::store::Faulty;
 use annals::publish::Turn;
-use annals::publish::remote::{Done, Files, Options, Place, Publisher, Wishes, fetch, files};
+use annals::publish::remote::{
+    Delete, Done, Files, Options, Place, Publisher, Wishes, fetch, files,
+};
 use chrono::{DateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -56,7 +58,7 @@ pub fn options() -> Options {
 }
 
 pub fn wishes() -> Wishes {
-    Wishes { keep: 3, delete: true, anew: false, same_as: None }
+    Wishes { keep: 3, delete: Delete::Removed, anew: false, same_as: None }
 }
 
 impl World {

@@ -46,6 +46,10 @@ pub struct Manifest {
     /// Files of earlier versions that were left where they are.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub left: Files,
+    /// Those of them that are left only for a while, for pages that are still kept somewhere, with
+    /// the moment since when the site has not had them (RFC 3339, UTC).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub waiting: BTreeMap<String, String>,
     /// Earlier versions that can be made current again, the oldest first.
     #[serde(default)]
     pub versions: Vec<Version>,
@@ -144,6 +148,7 @@ impl Default for Manifest {
             same_as: None,
             files: Files::new(),
             left: Files::new(),
+            waiting: BTreeMap::new(),
             versions: Vec::new(),
             kept: BTreeMap::new(),
             pending: None,

@@ -18,7 +18,7 @@ mod upload;
 pub use conceal::Secrets;
 pub use manifest::{Files, HIDDEN, Item, Manifest, Pending, Version};
 pub use open::{Place, files, open};
-pub use plan::Wishes;
+pub use plan::{Delete, Wishes};
 pub use rollback::fetch;
 pub use run::{Done, Options, Publisher, history};
 pub use target::Target;

@@ -1,17 +1,36 @@
 //! What is there and what is wanted → what is done, step by step; pure.
 
 use super::manifest::{Files, Item, Known, Manifest, Pending, Version, copy_of, record_of};
+use crate::output::is_fingerprinted;
 use crate::publish::Turn;
 use crate::publish::order::{Order, Standing, in_the_way};
+use chrono::{DateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// For how long a style, a script or a piece of the search index that the site no longer has stays
+/// where it is: a CDN may show a page that leads to it for a minute, and for a day while the store
+/// fails (`output::keeping`).
+const WAIT: TimeDelta = TimeDelta::days(1);
+
+/// What happens to files that the site no longer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delete {
+    /// They are deleted after everything else; those whose names change with what is in them a day
+    /// later, by the first run then.
+    Removed,
+    /// All are deleted after everything else.
+    AtOnce,
+    /// They stay.
+    Never,
+}
 
 /// What is wanted of a run, beside the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wishes {
     /// How many earlier versions can be made current again.
     pub keep: usize,
-    /// Whether files that the site no longer has are deleted.
-    pub delete: bool,
+    /// What happens to files that the site no longer has.
+    pub delete: Delete,
     /// Whether every file is put, even where the manifest says that it is there.
     pub anew: bool,
     /// The earlier version that this one is again.
@@ -109,12 +128,20 @@ pub(super) fn plan(
     };
     let needed = |known: &Known| matches!(known, Known::Is(item) if item.turn == Turn::Before);
     let mut deletes: Vec<(bool, String)> = Vec::new();
-    let mut left = Files::new();
+    let (mut left, mut waiting) = (Files::new(), BTreeMap::new());
     for (path, known) in unwanted() {
-        if wishes.delete {
-            deletes.push((needed(known), path.clone()));
-        } else {
-            left.insert(path.clone(), item_of(known));
+        let since = old.waiting.get(path).map_or(now, String::as_str);
+        let waits = is_fingerprinted(path) && !is_over(since, now);
+        match wishes.delete {
+            Delete::AtOnce => deletes.push((needed(known), path.clone())),
+            Delete::Removed if !waits => deletes.push((needed(known), path.clone())),
+            Delete::Removed => {
+                left.insert(path.clone(), item_of(known));
+                waiting.insert(path.clone(), since.to_owned());
+            }
+            Delete::Never => {
+                left.insert(path.clone(), item_of(known));
+            }
         }
     }
     deletes.sort();
@@ -126,7 +153,7 @@ pub(super) fn plan(
         keeping(old, &known, wanted, wishes, same_version);
     let unchanged = wanted.len() - puts.len();
     let idle = puts.is_empty() && clear.is_empty() && deletes.is_empty() && prunes.is_empty();
-    if idle && old.pending.is_none() && same_version && left == old.left {
+    if idle && old.pending.is_none() && same_version && left == old.left && waiting == old.waiting {
         let (before, after) = (old.clone(), old.clone());
         return Plan { unchanged, there: known.len(), before, after, ..Plan::default() };
     }
@@ -153,6 +180,11 @@ pub(super) fn plan(
     let before = Manifest {
         // The version that is replaced is in the list when it is replaced.
         versions: versions.iter().filter(|one| one.number != old.number).cloned().collect(),
+        // What is wanted again is on pages of this run, even if it is cut short.
+        waiting: {
+            let waiting = old.waiting.iter().filter(|(path, _)| !wanted.contains_key(*path));
+            waiting.map(|(path, since)| (path.clone(), since.clone())).collect()
+        },
         kept: kept.clone(),
         pending: Some(pending),
         ..old.clone()
@@ -169,6 +201,7 @@ pub(super) fn plan(
         same_as,
         files: wanted.clone(),
         left,
+        waiting,
         versions,
         kept,
         pending: None,
@@ -185,6 +218,15 @@ pub(super) fn plan(
         there: known.len(),
         before,
         after,
+    }
+}
+
+/// Whether a file has waited for long enough: also where one of the moments cannot be right.
+fn is_over(since: &str, now: &str) -> bool {
+    let read = |moment: &str| DateTime::parse_from_rfc3339(moment).ok();
+    match (read(since), read(now)) {
+        (Some(since), Some(now)) => (now - since).abs() >= WAIT,
+        _ => true,
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Done {
     pub unchanged: usize,
     /// Files that the site no longer has and that were left.
     pub left: usize,
+    /// Those that go by themselves, when no page leads to them any more.
+    pub waiting: usize,
     /// Whether an earlier run had been cut short.
     pub resumed: bool,
     /// Paths that are put (`+`) and deleted (`-`), in that order, for who wants to see them.
@@ -343,7 +345,8 @@ fn done(old: &Manifest, plan: &Plan) -> Done {
         bytes: bytes(&put),
         deleted: gone().count(),
         unchanged: plan.unchanged,
-        left: plan.after.left.len(),
+        left: plan.after.left.len() - plan.after.waiting.len(),
+        waiting: plan.after.waiting.len(),
         resumed: old.pending.is_some(),
         paths: plan
             .puts
