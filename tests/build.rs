@@ -39,6 +39,55 @@ fn the_same_files_give_the_same_bytes_in_any_order_and_time_zone() {
     assert_eq!(folder.files("one"), other.files("one"));
 }
 
+/// The form of a compressed copy.
+#[cfg(feature = "compress")]
+fn is_copy(path: &str) -> Option<&str> {
+    let (_, end) = path.rsplit_once('.')?;
+    matches!(end, "gz" | "br").then_some(end)
+}
+
+#[cfg(feature = "compress")]
+fn uncompressed(folder: &Folder, path: &str) -> Vec<u8> {
+    let mut files = folder.files("public").into_iter();
+    let (_, copy) = files.find(|(file, _)| file == path).expect("a copy");
+    let (mut text, mut copy) = (Vec::new(), &*copy);
+    if is_copy(path) == Some("gz") {
+        let mut gzip = flate2::read::GzDecoder::new(copy);
+        std::io::copy(&mut gzip, &mut text).expect("gzip");
+    } else {
+        brotli::BrotliDecompress(&mut copy, &mut text).expect("Brotli");
+    }
+    text
+}
+
+#[cfg(feature = "compress")]
+#[test]
+fn compressed_copies_are_those_of_the_pages_beside_them_and_go_when_unwanted() {
+    let folder = race();
+    let output = folder.annals(&["build", "--compress"]);
+    assert_eq!(output.status, 0, "{output:?}");
+    folder.event("race", "1901-06-03", "");
+    folder.annals(&["build", "--compress"]);
+    for page in ["index.html", "events/race/index.html", "timeline.schema.json"] {
+        for end in [".gz", ".br"] {
+            let copy = uncompressed(&folder, &format!("{page}{end}"));
+            assert!(copy == folder.read(&format!("public/{page}")).into_bytes(), "{page}{end}");
+        }
+    }
+    // What was kept gives the same bytes as what is made in a folder that has never been built in.
+    let fresh = race();
+    fresh.event("race", "1901-06-03", "");
+    fresh.annals(&["build", "--compress"]);
+    let site = |folder: &Folder| {
+        let files = folder.files("public").into_iter();
+        files.filter(|(path, _)| !path.starts_with(".annals")).collect::<Vec<_>>()
+    };
+    assert_eq!(site(&folder), site(&fresh));
+    folder.annals(&["build"]);
+    let left: Vec<_> = folder.files("public").into_iter().map(|(path, _)| path).collect();
+    assert!(!left.iter().any(|path| is_copy(path).is_some()), "{left:?}");
+}
+
 #[test]
 fn a_second_build_touches_nothing() {
     let folder = race();

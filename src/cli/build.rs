@@ -25,6 +25,7 @@ use std::sync::{Mutex, PoisonError};
 const SINGLE_FILE: &str = "single-file.html";
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct BuildArgs {
     /// Publish drafts, and entries whose day has not come
     #[arg(long)]
@@ -42,6 +43,10 @@ pub(super) struct BuildArgs {
     /// the output folder]
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
     single_file: Option<String>,
+    /// Write compressed copies beside texts, too (index.html.gz, index.html.br), for servers that
+    /// look for such
+    #[arg(long, conflicts_with = "portable")]
+    compress: bool,
     /// Let warnings keep the site from being published, too
     #[arg(long)]
     strict: bool,
@@ -87,6 +92,13 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
 /// If `recall`, a build of the same as the last one says what that one said, and no more is known
 /// of the site.
 pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<Result<Built, u8>> {
+    if args.compress && !cfg!(feature = "compress") {
+        bail!(WrongUse(
+            "this annals was built without the feature `compress`: take a released one, or `cargo \
+             install annals --features compress`"
+                .to_owned()
+        ));
+    }
     let root = find_site(global)?;
     let mut clock = Clock::start(global);
     let settings =
@@ -168,6 +180,11 @@ pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<R
         } else {
             publish::file(Path::new(file), html.as_bytes())?;
         }
+    }
+    #[cfg(feature = "compress")]
+    if args.compress {
+        folder.compress(&cache)?;
+        clock.step("compress");
     }
     let written = folder.publish()?;
     clock.step("write");

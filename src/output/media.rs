@@ -24,12 +24,13 @@ pub fn keeping(path: &str) -> &'static str {
 }
 
 /// Whether the name of a file changes with what is in it: the style sheet and the script of the
-/// site, and the pieces of the search index.
+/// site, compressed copies of them, and the pieces of the search index.
 #[must_use]
 pub fn is_fingerprinted(path: &str) -> bool {
     let hexadecimal = |text: &str, digits: usize| {
         text.len() >= digits && text.bytes().all(|byte| byte.is_ascii_hexdigit())
     };
+    let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
     match path.split('/').collect::<Vec<_>>()[..] {
         ["css" | "js", name] => name
             .strip_prefix("main.")
@@ -94,6 +95,7 @@ fn by_extension(path: &str) -> &'static str {
         "mp3" => "audio/mpeg",
         "ogg" | "oga" => "audio/ogg",
         "csv" => "text/csv; charset=utf-8",
+        "gz" => "application/gzip",
         "wasm" => "application/wasm",
         _ => "application/octet-stream",
     }
@@ -108,6 +110,7 @@ mod tests {
         for path in [
             "css/main.5a15d47886.css",
             "js/main.540b64f03f.js",
+            "css/main.5a15d47886.css.br",
             "pagefind/fragment/en_1a2b3c4.pf_fragment",
             "pagefind/pagefind.en_7d563f8496.pf_meta",
         ] {
@@ -121,6 +124,7 @@ mod tests {
             "pagefind/pagefind-entry.json",
             "pagefind/wasm.en.pagefind",
             "events/cafe.facade.html",
+            "index.html.gz",
             "index.html",
             "",
         ] {

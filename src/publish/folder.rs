@@ -170,6 +170,33 @@ impl Folder {
         Ok(())
     }
 
+    /// Takes compressed copies of all texts that are staged so far into the site, for servers that
+    /// look for such. A copy that the site brings itself is left alone.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    #[cfg(feature = "compress")]
+    pub fn compress(&self, cache: &crate::cache::Cache) -> Result<()> {
+        use super::compress::{copies, is_text};
+        use rayon::prelude::*;
+
+        let all = self.files.lock().unwrap_or_else(PoisonError::into_inner).all.clone();
+        let texts: Vec<_> = all.iter().filter(|(path, _)| is_text(path)).collect();
+        texts.into_par_iter().try_for_each(|(path, turn)| {
+            let staged = self.staging.join(path);
+            let source = if staged.exists() { staged } else { self.out.join(path) };
+            let copies = copies(&source, cache);
+            let copies = copies.with_context(|| format!("cannot read `{}`", source.display()))?;
+            for (form, bytes) in copies {
+                let path = format!("{path}.{}", form.extension());
+                if !all.contains_key(&path) {
+                    self.stage(*turn, &path, &bytes)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     fn target(&self, path: &str) -> Result<PathBuf> {
         if normal(path).as_deref() != Some(path) {
             bail!("`{path}` would lie outside of `{}`", self.out.display());

@@ -1,5 +1,7 @@
 //! The finished site → where it is read.
 
+#[cfg(feature = "compress")]
+mod compress;
 mod folder;
 mod order;
 mod record;

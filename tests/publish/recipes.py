@@ -1,5 +1,5 @@
 """The recipes of docs/publish.md: nginx and Caddy serve a built site with them, YAML and TOML can be
-read. Usage: recipes.py SITE"""
+read. Usage: recipes.py SITE, which was built with --compress"""
 
 import os
 import pathlib
@@ -33,9 +33,10 @@ def free_port():
         return asked.getsockname()[1]
 
 
-def get(port, path):
+def get(port, path, **headers):
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     try:
-        reply = urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10)
+        reply = urllib.request.urlopen(asked, timeout=10)
         return reply.status, reply.headers, reply.read()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read()
@@ -63,6 +64,18 @@ def serves_the_site(name, port, folder):
         assert headers["content-type"].startswith(kind), (name, path, headers["content-type"])
         assert keeping in (headers["cache-control"] or ""), (name, path, headers["cache-control"])
         assert headers["x-content-type-options"] == "nosniff", (name, path)
+    # Copies of --compress, byte for byte; Caddy looks for both, nginx of Debian for gzip.
+    end, coding = {"nginx": (".gz", "gzip"), "Caddy": (".br", "br")}[name]
+    for path in ("/", f"/css/{style}", "/events.csv"):
+        status, headers, body = get(port, path, **{"Accept-Encoding": "gzip, br"})
+        file = folder / "www" / (path.lstrip("/") + "index.html" if path == "/" else path[1:])
+        copy = file.with_name(file.name + end).read_bytes()
+        assert status == 200 and headers["content-encoding"] == coding, (name, path, dict(headers))
+        assert body == copy, (name, path, len(body), len(copy))
+        assert "accept-encoding" in headers["vary"].lower(), (name, path, dict(headers))
+        kind, keeping = expected[path]
+        assert headers["content-type"].startswith(kind), (name, path, dict(headers))
+        assert keeping in headers["cache-control"], (name, path, dict(headers))
     status, _, body = get(port, "/no/such/page/")
     assert status == 404 and body == (SITE / "404.html").read_bytes(), (name, status)
     for path in ("/_headers", "/.annals-published/manifest.json", "/.annals-published/kept/a"):
