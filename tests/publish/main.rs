@@ -6,5 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod runs;
+mod signed;
+mod size;
 mod store;
 mod world;

@@ -114,7 +114,7 @@ fn requests_depend_on_what_changed_and_not_on_the_site() {
         site.page("events/7/index.html", words, &["index.html"])
     };
     let mut counts = BTreeSet::new();
-    for size in [20, 300] {
+    for size in [200, 2_000] {
         let world = World::new();
         world.publish(&large(size, "as it was")).expect("published");
         world.store.heal();
