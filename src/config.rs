@@ -61,7 +61,7 @@ pub struct Kind {
 }
 
 /// The shape of a mark; shape and lane both tell the kind, so that colour is never needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Shape {
     /// A square on its corner.

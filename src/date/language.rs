@@ -134,6 +134,12 @@ impl DateWords {
         &self.months_short[index(month)]
     }
 
+    /// A month (1 to 12) of a year where there is little room: "Nov 2020".
+    #[must_use]
+    pub fn short_month_of_year(&self, year: i64, month: u8) -> String {
+        self.month.text(&[(MONTH, self.month_short(month)), (YEAR, &self.year_text(year))])
+    }
+
     /// The name of a season.
     pub(super) fn season_name(&self, season: Season) -> &str {
         &self.seasons[season.index()]

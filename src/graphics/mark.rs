@@ -37,6 +37,18 @@ pub fn outline(shape: Shape) -> &'static str {
     &drawn[start..end]
 }
 
+/// The shape about seven units across, as part of a path: where that starts, from the center of the
+/// mark, and how it goes back to its start.
+pub(super) fn small(shape: Shape) -> ([i8; 2], &'static str) {
+    match shape {
+        Shape::Diamond => ([0, -4], "l4 4-4 4-4-4z"),
+        Shape::Square => ([-3, -3], "h6v6h-6z"),
+        Shape::Disc | Shape::Ring => ([-3, 0], "a3 3 0 1 0 6 0 3 3 0 1 0-6 0z"),
+        Shape::Triangle => ([0, -4], "l4 7h-8z"),
+        Shape::Bar => ([-1, -4], "h2v8h-2z"),
+    }
+}
+
 /// Every shape, in a fixed order.
 pub(super) const SHAPES: [Shape; 6] =
     [Shape::Diamond, Shape::Square, Shape::Disc, Shape::Ring, Shape::Triangle, Shape::Bar];

@@ -70,6 +70,8 @@ pub struct Words<'a> {
     pub other_lane: &'a str,
     /// What a mark for many events says, from their number and the first and last year.
     pub cluster: &'a dyn Fn(usize, i64, i64) -> String,
+    /// A month (1 to 12) of a year, in few letters.
+    pub month: &'a dyn Fn(i64, u8) -> String,
 }
 
 /// A drawn strip.

@@ -395,8 +395,22 @@ pub(super) fn draw_slim(site: &Site) -> Option<Slim> {
     let urls = era_urls(site);
     let order = site.timeline.order.iter();
     let events: Vec<_> = order.map(|id| strip_event(&site.chronicle[*id], "", "", last)).collect();
-    let here = site.words.get("strip", "slim");
-    Some(strip::draw_slim(&lanes(site), &bands(site, &urls, last), &events, &here))
+    let title = site.words.get("strip", "slim");
+    Some(with_words(site, &title, &|words| {
+        strip::draw_slim(&lanes(site), &bands(site, &urls, last), &events, words)
+    }))
+}
+
+/// What is drawn with the words of the site and this name of the picture.
+fn with_words<T>(site: &Site, title: &str, draw: &dyn Fn(&strip::Words) -> T) -> T {
+    let cluster = |count: usize, first: i64, last: i64| {
+        let count = site.words.number(count as u64);
+        let (first, last) = (year_words(first), year_words(last));
+        site.words.fill("strip", "cluster", &[("n", &count), ("first", &first), ("last", &last)])
+    };
+    let other_lane = site.words.get("strip", "other_lane");
+    let month = |year, month| site.words.date.short_month_of_year(year, month);
+    draw(&strip::Words { title, other_lane: &other_lane, cluster: &cluster, month: &month })
 }
 
 fn draw_strip(site: &Site) -> Option<Strip> {
@@ -422,15 +436,10 @@ fn draw_strip(site: &Site) -> Option<Strip> {
         .zip(&texts)
         .map(|(id, (url, title))| strip_event(&site.chronicle[*id], url, title, last))
         .collect();
-    let cluster = |count: usize, first: i64, last: i64| {
-        let count = site.words.number(count as u64);
-        let (first, last) = (year_words(first), year_words(last));
-        site.words.fill("strip", "cluster", &[("n", &count), ("first", &first), ("last", &last)])
-    };
     let title = site.words.get("strip", "title");
-    let other = site.words.get("strip", "other_lane");
-    let words = strip::Words { title: &title, other_lane: &other, cluster: &cluster };
-    Some(strip::draw(&lanes(site), &bands(site, &urls, last), &events, &words))
+    Some(with_words(site, &title, &|words| {
+        strip::draw(&lanes(site), &bands(site, &urls, last), &events, words)
+    }))
 }
 
 /// Links with counts, for filters and indexes.

@@ -34,6 +34,7 @@ fn words<'a>() -> Words<'a> {
         title: "All events",
         other_lane: "Other",
         cluster: &|count, first, last| format!("{count} events, {first}–{last}"),
+        month: &|year, month| format!("{month} of {year}"),
     }
 }
 
@@ -123,15 +124,46 @@ fn a_slim_strip_marks_the_current_event_and_has_no_links() {
         event(Some(0), day(1901, 1, 1), day(1901, 1, 1)),
         event(Some(1), day(1902, 1, 1), day(1902, 1, 1)),
     ];
-    let slim = draw_slim(&LANES, &[], &events, "Where \"it\" stands");
+    let slim = draw_slim(&LANES, &[], &events, &words());
     let svg = slim.with_current(1);
     check(&svg);
     assert_eq!(svg.matches(r#"class="m here""#).count(), 1, "{svg}");
     let here = svg.split("m here").nth(1).expect("it is there");
-    assert!(here.contains("#strip-ring"), "{svg}");
+    assert!(here.contains(r#"class="ring""#), "{svg}");
     assert!(!svg.contains("<a "), "{svg}");
     assert_ne!(slim.with_current(0), svg);
     check(&slim.with_current(99));
+}
+
+#[test]
+fn a_slim_strip_names_its_eras_where_there_is_room_and_by_title_where_not() {
+    let short = |name, short, first, last| Band { short, ..band(name, "/e/", first, last) };
+    let bands = [
+        short("Sail", None, 1900, 1919),
+        short("When the harbor of the old town was rebuilt", Some("Rebuilding"), 1920, 1923),
+        short("When the steamers of the new company came to stay", None, 1924, 1925),
+        short("Diesel", None, 1926, 1990),
+    ];
+    let events = [event(Some(0), day(1901, 1, 1), day(1901, 1, 1))];
+    let svg = draw_slim(&LANES, &bands, &events, &words()).with_current(0);
+    check(&svg);
+    for name in ["Sail", "Rebuilding", "Diesel"] {
+        assert!(svg.contains(&format!(">{name}</text>")), "{name} in {svg}");
+    }
+    for title in [
+        "When the harbor of the old town was rebuilt",
+        "When the steamers of the new company came to stay",
+    ] {
+        assert!(svg.contains(&format!("<title>{title}</title>")), "{title} in {svg}");
+    }
+    assert!(!svg.contains("steamers of the new company came to stay</text>"), "{svg}");
+}
+
+#[test]
+fn sixty_events_weigh_little_in_a_slim_strip() {
+    let svg = draw_slim(&LANES, &[], &random(60), &words()).with_current(30);
+    check(&svg);
+    assert!(svg.len() < 4_000, "{}", svg.len());
 }
 
 #[test]
@@ -142,7 +174,7 @@ fn a_slim_strip_stays_small_at_any_number_of_events() {
         for (index, event) in events.iter_mut().enumerate() {
             event.lane = Some(index % lanes.len());
         }
-        let svg = draw_slim(&lanes, &[], &events, "All").with_current(number / 2);
+        let svg = draw_slim(&lanes, &[], &events, &words()).with_current(number / 2);
         check(&svg);
         assert!(svg.len() < 20_000, "{number} events: {}", svg.len());
     }

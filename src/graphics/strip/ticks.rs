@@ -39,20 +39,23 @@ impl Named {
     }
 }
 
+/// Says a month (1 to 12) of a year in few letters.
+pub(super) type Month<'a> = &'a dyn Fn(i64, u8) -> String;
+
 /// Chooses the ticks; no label reaches below `left` or above `right`.
-pub(super) fn ticks(axis: &Axis, left: f64, right: f64) -> Ticks {
+pub(super) fn ticks(axis: &Axis, left: f64, right: f64, month: Month) -> Ticks {
     let mut ticks = Ticks::default();
     for piece in axis.pieces() {
         years(axis, piece, left, right, &mut ticks);
     }
     for piece in axis.pieces() {
-        months(axis, piece, left, right, &mut ticks);
+        months(axis, piece, left, right, month, &mut ticks);
     }
     if ticks.named.is_empty()
         && let Some(piece) = axis.pieces().first()
     {
         // An axis without one named tick would not say when it is.
-        let mut named = Named::new(piece.x, month_label(piece.from));
+        let mut named = Named::new(piece.x, month(year_of(piece.from), month_of(piece.from)));
         named.x += named.half();
         ticks.named.push(named);
     }
@@ -88,7 +91,7 @@ fn years(axis: &Axis, piece: &Piece, left: f64, right: f64, ticks: &mut Ticks) {
 }
 
 /// The months of a piece, if there is room; by name in a piece that no year's name stands in.
-fn months(axis: &Axis, piece: &Piece, left: f64, right: f64, ticks: &mut Ticks) {
+fn months(axis: &Axis, piece: &Piece, left: f64, right: f64, say: Month, ticks: &mut Ticks) {
     if width_of_days(piece, 30) < MONTH_GAP {
         return;
     }
@@ -98,7 +101,7 @@ fn months(axis: &Axis, piece: &Piece, left: f64, right: f64, ticks: &mut Ticks) 
     while first_of(year, month) < piece.to {
         let day = first_of(year, month);
         if day >= piece.from && (month > 1 || unnamed) {
-            let tick = Named::new(axis.x(day), month_label(day));
+            let tick = Named::new(axis.x(day), say(year, month));
             let (start, end) = (tick.x - tick.half(), tick.x + tick.half());
             let clear = |other: &Named| {
                 start >= other.x + other.half() + LABEL_GAP
@@ -121,11 +124,9 @@ fn months(axis: &Axis, piece: &Piece, left: f64, right: f64, ticks: &mut Ticks) 
     }
 }
 
-/// `2020-10`: the one way to write a month that no language reads otherwise.
-fn month_label(day: i64) -> String {
+fn month_of(day: i64) -> u8 {
     let year = year_of(day);
-    let month = (1..=12).rev().find(|month| first_of(year, *month) <= day).unwrap_or(1);
-    format!("{year:04}-{month:02}")
+    (1..=12).rev().find(|month| first_of(year, *month) <= day).unwrap_or(1)
 }
 
 fn width_of_days(piece: &Piece, days: u32) -> f64 {
@@ -162,6 +163,10 @@ mod tests {
         Axis::new(&[(day(first), day(last))], &[], 100.0, 1000.0)
     }
 
+    fn say(year: i64, month: u8) -> String {
+        format!("{month} of {year}")
+    }
+
     fn labels(ticks: &Ticks) -> Vec<&str> {
         ticks.named.iter().map(|named| named.label.as_str()).collect()
     }
@@ -170,7 +175,7 @@ mod tests {
     fn labels_never_overlap_and_ticks_are_few_on_any_axis() {
         for last in [1, 2, 3, 5, 9, 20, 50, 120, 999, 12_345, 5_000_000, 900_000_000_000] {
             for first in [-last, 0, 1990] {
-                let ticks = ticks(&axis(first, first + last), 90.0, 1120.0);
+                let ticks = ticks(&axis(first, first + last), 90.0, 1120.0, &say);
                 assert!(!ticks.named.is_empty(), "{first} {last}");
                 assert!(ticks.named.len() + ticks.years.len() + ticks.months.len() < 400);
                 for pair in ticks.named.windows(2) {
@@ -183,14 +188,17 @@ mod tests {
 
     #[test]
     fn round_years_are_named() {
-        let ticks = ticks(&axis(1901, 1999), 90.0, 1120.0);
+        let ticks = ticks(&axis(1901, 1999), 90.0, 1120.0, &say);
         assert_eq!(labels(&ticks)[..3], ["1905", "1910", "1915"]);
     }
 
     #[test]
-    fn a_few_months_are_named_as_such() {
+    fn a_few_months_are_named_in_the_words_of_the_site() {
         let day = |month| Day { year: 2003, month, day: 10 };
         let axis = Axis::new(&[(day(2), day(5))], &[], 100.0, 1000.0);
-        assert_eq!(labels(&ticks(&axis, 90.0, 1120.0)), ["2003-03", "2003-04", "2003-05"]);
+        assert_eq!(
+            labels(&ticks(&axis, 90.0, 1120.0, &say)),
+            ["3 of 2003", "4 of 2003", "5 of 2003"]
+        );
     }
 }

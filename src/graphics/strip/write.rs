@@ -180,8 +180,7 @@ fn draw_bands(svg: &mut String, picture: &Picture, bottom: f64) {
 
 /// The name of an era, as long as there is room for it; the link is there without one, too.
 fn band_link(svg: &mut String, band: &Band, start: f64, width: f64) {
-    let fits = |name: &&str| text::width(name, NAME_SIZE) <= width - 6.0;
-    let name = [Some(band.name), band.short].into_iter().flatten().find(fits);
+    let name = fitting(band, NAME_SIZE, width - 6.0);
     let (url, title) = (escape(band.url), escape(band.name));
     let (x, width) = (n(start), n(width));
     push(
@@ -195,6 +194,12 @@ fn band_link(svg: &mut String, band: &Band, start: f64, width: f64) {
         push(svg, format_args!(r#"<text class="era-l" x="{x}" y="18">{name}</text>"#));
     }
     svg.push_str("</a>");
+}
+
+/// The name of an era, or its shorter one, if there is room for it.
+pub(super) fn fitting<'a>(band: &Band<'a>, size: f64, room: f64) -> Option<&'a str> {
+    let mut names = [Some(band.name), band.short].into_iter().flatten();
+    names.find(|name| text::width(name, size) <= room)
 }
 
 fn lanes(svg: &mut String, picture: &Picture, tops: &[f64]) {
@@ -216,7 +221,7 @@ fn lanes(svg: &mut String, picture: &Picture, tops: &[f64]) {
 }
 
 fn axis(svg: &mut String, picture: &Picture, bottom: f64) {
-    let ticks = ticks::ticks(picture.axis, picture.left(), WIDTH);
+    let ticks = ticks::ticks(picture.axis, picture.left(), WIDTH, picture.words.month);
     let path = |places: &mut dyn Iterator<Item = f64>, length: u8| {
         places.fold(String::new(), |path, x| path + &format!("M{} {}v{length}", n(x), n(bottom)))
     };
