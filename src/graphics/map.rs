@@ -5,6 +5,7 @@
 
 mod country;
 mod ground;
+mod merge;
 mod scale;
 mod view;
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::super::Geography;
 use super::super::clip::{self, Frame, Point};
 use super::super::geography::Polygon;
+use super::merge::merged;
 use super::view::View;
 
 /// The most bytes that the ground of a map may take; what is finer is left out.
@@ -12,7 +13,7 @@ const BUDGET: usize = 8_500;
 /// How far the ground reaches over the edge, so that its outline is not seen along the edge.
 const OVER: f64 = 4.0;
 /// By how many units a line may be off at first: less than a screen shows.
-const FINE: f64 = 0.4;
+const FINE: f64 = 0.5;
 
 /// What of the geography a view shows, in the picture's units.
 pub(super) struct Ground<'a> {
@@ -31,7 +32,6 @@ impl<'a> Ground<'a> {
                 .filter(|polygon| polygon.frame.meets(&seen))
                 .flat_map(|polygon| &polygon.rings)
                 .map(|ring| clip::ring(&projected(view, ring), &frame))
-                .map(|ring| clip::simplify_ring(&ring, FINE))
                 .filter(|ring| ring.len() > 2)
                 .collect()
         };
@@ -50,7 +50,7 @@ impl<'a> Ground<'a> {
                 .filter(|border| border.frame.grown(1e-9).meets(&seen))
                 .flat_map(|border| {
                     let parts = clip::line(&projected(view, &border.points), &frame);
-                    parts.into_iter().map(|part| (border.dashed, clip::simplify(&part, FINE)))
+                    parts.into_iter().map(|part| (border.dashed, part))
                 })
                 .collect(),
         }
@@ -79,19 +79,18 @@ impl<'a> Ground<'a> {
             let lines = self.borders.iter().filter(move |(is, _)| *is == dashed);
             lines.map(|(_, line)| line.clone()).collect()
         };
+        // Before anything is simplified, for only the same points are found to be shared.
+        let lands: Vec<_> = self.lands.iter().flat_map(|(_, rings)| rings.clone()).collect();
+        let borders: Vec<_> = self.borders.iter().map(|(_, line)| line.clone()).collect();
         let mut layers = [
-            Layer {
-                class: "land",
-                lines: self.lands.iter().flat_map(|(_, rings)| rings.clone()).collect(),
-                closed: true,
-            },
+            Layer { class: "land", lines: merged(&lands, &borders), closed: true },
             Layer { class: "water", lines: self.waters.clone(), closed: true },
             Layer { class: "border", lines: lines(false), closed: false },
             Layer { class: "border dashed", lines: lines(true), closed: false },
         ];
         let mut tolerance = FINE;
         for layer in &mut layers {
-            layer.drop_specks(tolerance);
+            layer.simplify(tolerance);
         }
         loop {
             let svg: String = layers.iter().map(Layer::draw).collect();
@@ -152,7 +151,7 @@ fn projected(view: &View, points: &[Point]) -> Vec<Point> {
 fn path(lines: &[Vec<Point>], closed: bool) -> String {
     let mut path = String::new();
     for line in lines {
-        let mut points = line.iter().map(|point| point.map(tenths));
+        let mut points = line.iter().map(|point| point.map(whole));
         let Some(mut pen) = points.next() else { continue };
         step(&mut path, 'M', false, pen);
         let mut goes_on = false;
@@ -171,7 +170,7 @@ fn path(lines: &[Vec<Point>], closed: bool) -> String {
     path
 }
 
-/// One command of a path with two numbers, in tenths, as short as it can be written.
+/// One command of a path with two numbers, as short as it can be written.
 fn step(path: &mut String, command: char, goes_on: bool, numbers: [i64; 2]) {
     // A command that goes on need not be said again, only told apart from what is before.
     if !goes_on {
@@ -181,22 +180,14 @@ fn step(path: &mut String, command: char, goes_on: bool, numbers: [i64; 2]) {
         if number >= 0 && (goes_on || index > 0) {
             path.push(' ');
         }
-        if number < 0 {
-            path.push('-');
-        }
-        let (whole, part) = (number.unsigned_abs() / 10, number.unsigned_abs() % 10);
-        if whole > 0 || part == 0 {
-            let _ = write!(path, "{whole}");
-        }
-        if part > 0 {
-            let _ = write!(path, ".{part}");
-        }
+        let _ = write!(path, "{number}");
     }
 }
 
+/// The nearest whole unit: half a unit is less than the data are off by.
 #[expect(clippy::cast_possible_truncation, reason = "a cut point lies within a few hundred units")]
-fn tenths(units: f64) -> i64 {
-    (units * 10.0).round() as i64
+fn whole(units: f64) -> i64 {
+    units.round() as i64
 }
 
 #[cfg(test)]
@@ -206,9 +197,9 @@ mod tests {
     #[test]
     fn a_path_is_written_short() {
         let ring = vec![[0.0, 10.0], [10.5, 10.0], [10.0, 20.25]];
-        assert_eq!(path(&[ring], true), "M0 10l10.5 0-.5 10.3z");
+        assert_eq!(path(&[ring], true), "M0 10l11 0-1 10z");
         let line = vec![[1.0, -1.5], [4.0, 3.0]];
-        assert_eq!(path(&[line.clone(), line], false), "M1-1.5l3 4.5M1-1.5l3 4.5");
+        assert_eq!(path(&[line.clone(), line], false), "M1-2l3 5M1-2l3 5");
         assert_eq!(path(&[Vec::new()], true), "");
     }
 
