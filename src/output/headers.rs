@@ -32,7 +32,7 @@ pub(super) fn headers(site: &Site, theme: &Theme) -> Option<OutputFile> {
     for (name, value) in EVERYWHERE.into_iter().chain(policy) {
         let _ = writeln!(text, "  {name}: {value}");
     }
-    for asset in [&theme.css, &theme.js] {
+    for asset in theme.assets() {
         let keeping = keeping(&asset.path);
         let _ = writeln!(text, "{}{}\n  Cache-Control: {keeping}", site.base_path(), asset.path);
     }

@@ -23,7 +23,7 @@ pub fn keeping(path: &str) -> &'static str {
     }
 }
 
-/// Whether the name of a file changes with what is in it: the style sheet and the script of the
+/// Whether the name of a file changes with what is in it: the style sheets and the script of the
 /// site, compressed copies of them, and the pieces of the search index.
 #[must_use]
 pub fn is_fingerprinted(path: &str) -> bool {
@@ -32,10 +32,12 @@ pub fn is_fingerprinted(path: &str) -> bool {
     };
     let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
     match path.split('/').collect::<Vec<_>>()[..] {
-        ["css" | "js", name] => name
-            .strip_prefix("main.")
-            .and_then(|rest| rest.split_once('.'))
-            .is_some_and(|(print, end)| hexadecimal(print, 10) && matches!(end, "css" | "js")),
+        ["css" | "js", name] => match name.split('.').collect::<Vec<_>>()[..] {
+            ["main" | "lists" | "print", print, "css"] | ["main", print, "js"] => {
+                hexadecimal(print, 10)
+            }
+            _ => false,
+        },
         ["pagefind", .., name] => name
             .rsplit_once('.')
             .filter(|(_, end)| end.starts_with("pf_"))
@@ -109,6 +111,8 @@ mod tests {
     fn only_names_that_change_with_their_contents_are_kept_for_ever() {
         for path in [
             "css/main.5a15d47886.css",
+            "css/lists.0c15d47886.css",
+            "css/print.9915d47886.css",
             "js/main.540b64f03f.js",
             "css/main.5a15d47886.css.br",
             "pagefind/fragment/en_1a2b3c4.pf_fragment",

@@ -247,5 +247,5 @@ pub fn all(
 
 /// All files that authors and the theme bring.
 pub fn assets<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = &'a Asset> {
-    site.assets.iter().chain([&theme.css, &theme.js])
+    site.assets.iter().chain(theme.assets())
 }

@@ -59,7 +59,7 @@ pub fn page(site: &Site, page: &UrlPath, html: &[u8]) -> Result<String, String> 
 #[must_use]
 pub fn file(site: &Site, theme: &Theme, file: OutputFile) -> OutputFile {
     let AssetBytes::Memory(bytes) = &file.bytes else { return file };
-    if file.path != theme.css.path {
+    if theme.sheets().all(|sheet| sheet.path != file.path) {
         return file;
     }
     let from = UrlPath::file(&file.path);

@@ -47,12 +47,17 @@ pub fn single(site: &Site, theme: &Theme, html: &[u8], load: Load<'_>) -> Result
         let (url, _) = UrlPath::on_site(address, site.base_path())?;
         Some(data(url.as_str(), &load(url.as_str())?))
     };
-    let sheet = load(&theme.css.path).unwrap_or_default();
-    let sheet = css::addresses(&String::from_utf8_lossy(&sheet), |address| {
-        picture(address).or_else(|| link(address))
-    });
-    // Nothing in a style sheet may end its element.
-    let sheet = sheet.replace("</", "<\\/");
+    let sheets: Vec<(String, String)> = theme
+        .sheets()
+        .map(|asset| {
+            let sheet = load(&asset.path).unwrap_or_default();
+            let sheet = css::addresses(&String::from_utf8_lossy(&sheet), |address| {
+                picture(address).or_else(|| link(address))
+            });
+            // Nothing in a style sheet may end its element.
+            (format!("{}{}", site.base_path(), asset.path), sheet.replace("</", "<\\/"))
+        })
+        .collect();
     let handler = element!("*", |element| {
         let lower = |name: &str| element.get_attribute(name).unwrap_or_default().to_lowercase();
         let (rel, kind) = (lower("rel"), lower("http-equiv"));
@@ -62,7 +67,15 @@ pub fn single(site: &Site, theme: &Theme, html: &[u8], load: Load<'_>) -> Result
             return Ok(());
         }
         if tag == "link" && rel == "stylesheet" {
-            element.replace(&format!("<style>{sheet}</style>"), ContentType::Html);
+            let address = element.get_attribute("href").unwrap_or_default();
+            let media = element.get_attribute("media");
+            let media = media.map_or_else(String::new, |media| format!(" media=\"{media}\""));
+            match sheets.iter().find(|(own, _)| *own == address) {
+                Some((_, sheet)) => {
+                    element.replace(&format!("<style{media}>{sheet}</style>"), ContentType::Html);
+                }
+                None => element.remove(),
+            }
             return Ok(());
         }
         if tag == "meta" && element.has_attribute("charset") {

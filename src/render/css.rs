@@ -2,17 +2,15 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Span, Texts};
 
-/// One style sheet out of a file and all that it imports, with `static/css/custom.css` at its end.
+/// One style sheet out of a file and all that it imports, with `more` at its end.
 ///
 /// An `@import url("x.css") layer(y);` becomes `@layer y { … }`; imports from elsewhere stay out,
 /// for no page asks another host for anything.
 #[must_use]
-pub(super) fn bundle(path: &str, texts: &Texts, diags: &mut Diagnostics) -> String {
+pub(super) fn bundle(path: &str, more: &str, texts: &Texts, diags: &mut Diagnostics) -> String {
     let mut out = String::new();
     inline(path, texts, &mut Vec::new(), &mut out, diags);
-    if let Some(file) = texts.find("static/css/custom.css") {
-        out.push_str(texts.text(file));
-    }
+    out.push_str(more);
     compact(&out)
 }
 
@@ -100,7 +98,8 @@ fn compact(css: &str) -> String {
                 }
             }
             space if space.is_whitespace() => {
-                let tight = out.ends_with([' ', '{', '}', ';', ',']) || out.is_empty();
+                // Behind a colon only a value can come, in front of one a selector: `a :hover`.
+                let tight = out.ends_with([' ', '{', '}', ';', ',', ':']) || out.is_empty();
                 let next = chars.peek().map(|(_, next)| *next);
                 let before = matches!(next, Some('{' | '}' | ';' | ',')) || next.is_none();
                 let more = next.is_some_and(char::is_whitespace);
@@ -114,6 +113,10 @@ fn compact(css: &str) -> String {
                 }
                 out.push('}');
             }
+            // `0.5` is `.5`, where a number begins.
+            '0' if out.ends_with([' ', ':', '(', ','])
+                && css[at + 1..].starts_with('.')
+                && css[at + 2..].starts_with(|next: char| next.is_ascii_digit()) => {}
             other => out.push(other),
         }
     }
@@ -130,7 +133,11 @@ mod tests {
             compact(
                 "a {\n  color : red ; /* not \"this\" */\n}\n.b::before { content: \" ; /* x */ \"; }"
             ),
-            "a{color : red}.b::before{content: \" ; /* x */ \"}"
+            "a{color :red}.b::before{content:\" ; /* x */ \"}"
+        );
+        assert_eq!(
+            compact("a :hover{margin: 0 0.5rem 10.5px;inset: calc(0.5em + 0px) -0.5em}"),
+            "a :hover{margin:0 .5rem 10.5px;inset:calc(.5em + 0px) -0.5em}"
         );
         assert_eq!(
             compact("@media (width > 3em) and (color){.a .b{margin:calc(1px + 2px)}}"),
@@ -143,7 +150,7 @@ mod tests {
         let mut texts = Texts::new();
         texts.add("static/css/main.css", "@layer a, b;\n@import url(\"x.css\") layer(a);\np{}\n");
         texts.add("static/css/x.css", "i{}\n");
-        let css = bundle("static/css/main.css", &texts, &mut Diagnostics::new());
-        assert_eq!(css, "@layer a,b;@layer a{i{}}p{}");
+        let css = bundle("static/css/main.css", "b{}", &texts, &mut Diagnostics::new());
+        assert_eq!(css, "@layer a,b;@layer a{i{}}p{}b{}");
     }
 }

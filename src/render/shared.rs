@@ -8,6 +8,7 @@ use super::views::{
     CountedLink, Counts, DateView, EraLink, EventCard, EventGroup, KindView, Link, ListItem,
     PieceView, SiteView, StripView,
 };
+use crate::content::Asset;
 use crate::content::fields::Status;
 use crate::date::{Day, Said, When};
 use crate::graphics::mark;
@@ -165,7 +166,7 @@ pub fn share_again(site: &Site, theme: &Theme, kept: &mut Kept) -> Shared {
             count: course.by_era.get(&id).map_or(0, Vec::len),
         })
         .collect();
-    let view = site_view(site, course.updated.as_ref(), &theme.css.path, &theme.js.path);
+    let view = site_view(site, course.updated.as_ref(), theme);
     let view = Value::from_serializable(&view);
     let cards = Cards::of(site, theme, &view, &mut kept.carded);
     Shared {
@@ -283,7 +284,7 @@ fn words_without_dates(site: &Site) -> serde_yaml::Value {
     table
 }
 
-fn site_view(site: &Site, updated: Option<&When>, css: &str, js: &str) -> SiteView {
+fn site_view(site: &Site, updated: Option<&When>, theme: &Theme) -> SiteView {
     let words = &site.words;
     let index = |index: Index| {
         let kind = PageKind::Index(index);
@@ -321,14 +322,17 @@ fn site_view(site: &Site, updated: Option<&When>, css: &str, js: &str) -> SiteVi
         .chain(only(PageKind::Print, "print"))
         .collect();
     let chronicle = &site.chronicle;
+    let address = |asset: &Asset| format!("{}{}", site.base_path(), asset.path);
     SiteView {
         title: site.config.title.clone(),
         description: site.config.description.clone(),
         language: words.language.clone(),
         direction: words.direction(),
         url: href(site, &PageKind::Home),
-        css: format!("{}{css}", site.base_path()),
-        js: format!("{}{js}", site.base_path()),
+        css: address(&theme.css),
+        css_lists: address(&theme.css_lists),
+        css_print: address(&theme.css_print),
+        js: address(&theme.js),
         security_policy: site.config.security_policy.clone(),
         nav,
         search: site.plan.has(&PageKind::Search).then(|| href(site, &PageKind::Search)),

@@ -29,10 +29,26 @@ pub struct Theme {
     pub(super) tera: Arc<Tera>,
     /// Whether lists take cards that were made before.
     pub(super) keeps_cards: bool,
-    /// Name of the style sheet below the root of the site, with its fingerprint.
+    /// The style sheet of every page. The names of all have their fingerprints in them.
     pub css: Asset,
-    /// Name of the script, with its fingerprint.
+    /// The style sheet that pages other than an entry's need besides.
+    pub css_lists: Asset,
+    /// The style sheet for paper.
+    pub css_print: Asset,
+    /// The script of every page.
     pub js: Asset,
+}
+
+impl Theme {
+    /// All that the theme brings and puts together itself.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.sheets().chain([&self.js])
+    }
+
+    /// The style sheets.
+    pub fn sheets(&self) -> impl Iterator<Item = &Asset> {
+        [&self.css, &self.css_lists, &self.css_print].into_iter()
+    }
 }
 
 /// The files of the default theme: texts, and what is published as it is.
@@ -147,14 +163,22 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
         diags.push(template_error(&error, texts));
         return None;
     }
-    let css = css::bundle("static/css/main.css", texts, diags);
+    let custom = texts.find("static/css/custom.css").map_or("", |file| texts.text(file));
+    let mut sheet = |name: &str, more: &str| {
+        let text = css::bundle(&format!("static/css/{name}.css"), more, texts, diags);
+        fingerprinted(&format!("css/{name}"), "css", text)
+    };
+    let (css, css_lists, css_print) =
+        (sheet("main", custom), sheet("lists", ""), sheet("print", ""));
     let js = texts.find("static/js/main.js").map_or("", |file| texts.text(file));
     let keeps_cards = tera.get_component_names().any(|name| name == CARD)
         && texts.iter().any(|(_, text)| text.text.contains("item.card"));
     Some(Theme {
         tera: Arc::new(tera),
         keeps_cards,
-        css: fingerprinted("css/main", "css", css),
+        css,
+        css_lists,
+        css_print,
         js: fingerprinted("js/main", "js", js.to_owned()),
     })
 }

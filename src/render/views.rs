@@ -22,8 +22,12 @@ pub struct SiteView {
     pub direction: &'static str,
     /// Address of the home page.
     pub url: String,
-    /// Address of the one style sheet, fingerprinted.
+    /// Address of the style sheet of every page, fingerprinted.
     pub css: String,
+    /// Address of the one that pages other than an entry's need besides, fingerprinted.
+    pub css_lists: String,
+    /// Address of the one for paper, fingerprinted.
+    pub css_print: String,
     /// Address of the one script module, fingerprinted.
     pub js: String,
     /// The Content-Security-Policy of every page, if there is one.
