@@ -160,6 +160,17 @@ test("a printed event has no navigation and spells its sources' addresses out", 
     assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   }));
 
+test("the names of the site and of the page stand above what is printed", () =>
+  visit(samples()["a rich event"], {}, async (page) => {
+    const { site, title } = await page.evaluate(() => ({ ...document.documentElement.dataset }));
+    assert.equal(`${title} – ${site}`, await page.title());
+    // What a PDF says is packed; so it is compared with one that has nothing to say there.
+    const named = await page.pdf({ format: "A4" });
+    await page.evaluate(() => ["site", "title"].forEach((name) => delete document.documentElement.dataset[name]));
+    const plain = await page.pdf({ format: "A4" });
+    assert.ok(named.length > plain.length + 100, `${named.length} and ${plain.length} bytes`);
+  }));
+
 test("the print edition has every event after its contents, and nothing wider than the paper", () =>
   visit("/print/", { viewport: { width: 660, height: 930 } }, async (page) => {
     await page.emulateMedia({ media: "print" });
