@@ -77,7 +77,10 @@ impl Look {
         for x in places {
             match pen {
                 None => {
-                    push(svg, format_args!("M{} {}", x + i32::from(left), self.y() + i32::from(up)))
+                    push(
+                        svg,
+                        format_args!("M{} {}", x + i32::from(left), self.y() + i32::from(up)),
+                    );
                 }
                 Some(before) => push(svg, format_args!("m{} 0", x - before)),
             }
