@@ -227,21 +227,28 @@ impl<'a> Resolver<'a> {
 
     /// Resolves all events, but those that are known and mean the same as before.
     fn all_events(&mut self, around: Around, earlier: &mut Resolved, diags: &mut Diagnostics) {
-        let mut known: Vec<Option<Known>> = earlier.take(&around).into_iter().map(Some).collect();
-        known.resize_with(self.published.len(), || None);
-        let mut events: Vec<Known> = known
-            .into_par_iter()
-            .zip(&self.published)
-            .with_min_len(64)
-            .map(|(known, document)| match known {
-                Some(known) if Arc::ptr_eq(&known.document, document) => known,
-                _ => {
-                    let mut diags = Diagnostics::new();
-                    let draft = self.event(document, &mut diags);
-                    Known::new(document, draft, diags)
-                }
-            })
-            .collect();
+        let resolve = |document: &Arc<Document<EventFields>>| {
+            let mut diags = Diagnostics::new();
+            let draft = self.event(document, &mut diags);
+            Known::new(document, draft, diags)
+        };
+        let mut events = earlier.take(&around);
+        if events.len() == self.published.len() {
+            // Of many entries few have changed: those alone are touched.
+            let pairs = events.iter().zip(&self.published).enumerate();
+            let changed: Vec<usize> = pairs
+                .filter(|(_, (known, document))| !Arc::ptr_eq(&known.document, document))
+                .map(|(index, _)| index)
+                .collect();
+            let anew: Vec<Known> =
+                changed.par_iter().map(|index| resolve(self.published[*index])).collect();
+            for (index, known) in changed.into_iter().zip(anew) {
+                events[index] = known;
+            }
+        } else {
+            let published = self.published.par_iter().with_min_len(64);
+            events = published.map(|document| resolve(document)).collect();
+        }
         // An event without a title or a date has been told as an error: nothing is published then,
         // and the ids of the others only need to be right for the preview.
         let mut moved = Vec::with_capacity(events.len());
