@@ -50,7 +50,8 @@ test("the print edition in one file needs no other, and its links lead within it
     const events = pagesIn("events").length;
     assert.equal(await page.locator("article.entry").count(), events);
     assert.equal(await page.locator("script, link[rel=stylesheet]").count(), 0);
-    assert.ok(await page.evaluate(() => document.styleSheets.length === 1), "the style is in it");
+    const sheets = await page.evaluate(() => [...document.styleSheets].map(({ href, media }) => [href, media.mediaText]));
+    assert.deepEqual(sheets, [[null, ""], [null, ""], [null, "print"]], "all styles are in it");
     const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
     assert.deepEqual(links.filter((href) => !/^(#|https?:|mailto:)/.test(href)), []);
     const lost = await page.locator('a[href^="#"]').evaluateAll((all) =>
