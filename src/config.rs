@@ -41,10 +41,46 @@ pub struct Config {
     pub html: HtmlPolicy,
     /// The Content-Security-Policy of every page (CSP level 3), if there is one.
     pub security_policy: Option<String>,
+    /// What is not made for other programs.
+    pub leave_out: Vec<Format>,
     /// How many earlier versions are kept where the site is published.
     pub keep: usize,
     /// Levels of single findings: `None` switches one off.
     pub levels: BTreeMap<Code, Option<Severity>>,
+}
+
+impl Config {
+    /// Whether files of a format are made.
+    #[must_use]
+    pub fn makes(&self, format: Format) -> bool {
+        !self.leave_out.contains(&format)
+    }
+}
+
+/// What is made for other programs, and what a site may do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// New entries, changes and corrections: Atom and JSON Feed.
+    Feeds,
+    /// Everything as JSON, with its schema.
+    Json,
+    /// Tables of events, statements, figures and sources.
+    Csv,
+    /// All events as a calendar.
+    Calendar,
+    /// Places and events on the map.
+    Geojson,
+    /// How each entry is cited, and the bibliography, for reference managers.
+    Citations,
+    /// The data of TimelineJS.
+    Timelinejs,
+    /// The timeline and its eras for frames of other sites.
+    Embeds,
+    /// What the site is, for programs that read for people.
+    Llms,
+    /// All pages, for search engines.
+    Sitemap,
 }
 
 /// A kind of event.
@@ -196,6 +232,7 @@ fn check(
         kinds,
         parties,
         timeline,
+        formats,
         publish,
         check,
     } = fields;
@@ -399,6 +436,7 @@ fn check(
         home,
         html,
         security_policy,
+        leave_out: formats.leave_out.into_items().map(|(_, format)| format).collect(),
         keep: publish.keep.unwrap_or(DEFAULT_KEEP),
         levels,
     }

@@ -4,7 +4,10 @@
 
 mod formats;
 
+use annals::diag::Diagnostics;
 use annals::output;
+use annals::render::{share, theme};
+use annals::site::Site;
 use formats::{dated, file, site};
 
 const RACE: &str = "---\ntitle: Race\ndate: 1901-06-02\n---\nIt took place.\n";
@@ -135,4 +138,40 @@ fn the_list_of_pages_is_split_at_50_000_addresses() {
     assert_eq!(lists[0], 50_000);
     assert!(lists[1] > 0 && lists[1] < 100, "{lists:?}");
     assert_eq!(index.matches("<loc>").count(), 2);
+}
+
+#[test]
+fn what_a_site_leaves_out_is_nowhere() {
+    let toml = "title = \"Races\"\nbase_url = \"https://example.org/\"\n[formats]\nleave_out = \
+                [\"feeds\", \"json\", \"csv\", \"calendar\", \"geojson\", \"citations\", \
+                \"timelinejs\", \"embeds\", \"llms\", \"sitemap\"]\n";
+    let era = "---\ntitle: Sail\nstart: 1900\nend: 1910\n---\n";
+    let race = "---\ntitle: Race\ndate: 1901-06-02\npublished: 2001-01-01\nsources:\n  - id: log\n    \
+                title: Log\n---\nIt took place.[^log]\n";
+    let files = [("content/events/race.md", race), ("content/eras/sail.md", era)];
+    let all = |site: &Site| {
+        let mut diags = Diagnostics::new();
+        let theme = theme(&site.texts, &site.words, &mut diags).expect("a theme");
+        let shared = share(site, &theme);
+        output::all(site, &shared, &theme, &mut diags)
+    };
+    let few = site(&[&[("site.toml", toml)], &files[..]].concat());
+    let (whole, rest) = (all(&site(&files)), all(&few));
+    let gone: Vec<&str> = whole
+        .iter()
+        .map(|file| file.path.as_str())
+        .filter(|path| rest.iter().all(|file| file.path != *path))
+        .collect();
+    for path in ["feed.atom", "events/race/race.bib", "embed/sail/index.html", "sources.csl.json"] {
+        assert!(gone.contains(&path), "{path}: {gone:?}");
+    }
+    let left = output::ALL.iter().flat_map(|output| output.paths(&few)).collect::<Vec<_>>();
+    assert!(left.iter().all(|path| path == "opensearch.xml"), "{left:?}");
+    for file in rest.iter().filter(|file| output::content_type(&file.path).starts_with("text/html"))
+    {
+        let bytes = file.bytes.read().expect("it is in memory");
+        let html = String::from_utf8_lossy(&bytes);
+        let link = gone.iter().find(|gone| html.contains(gone.trim_end_matches("index.html")));
+        assert_eq!(link, None, "{}", file.path);
+    }
 }

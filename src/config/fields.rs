@@ -1,6 +1,6 @@
 //! What may stand in `site.toml`.
 
-use super::{HtmlPolicy, Shape};
+use super::{Format, HtmlPolicy, Shape};
 use crate::diag::{Code, Severity};
 use crate::form::{List, Scalar, shape};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -36,6 +36,8 @@ pub(super) struct ConfigFields {
     pub(super) parties: List<PartyFields>,
     /// How the home page shows the timeline.
     pub(super) timeline: TimelineFields,
+    /// What is made for other programs.
+    pub(super) formats: FormatsFields,
     /// What `annals publish` does.
     pub(super) publish: PublishFields,
     /// The weight of single warnings and pieces of advice on this site.
@@ -83,6 +85,15 @@ pub(super) struct TimelineFields {
     pub(super) home: HomeWord,
     /// Up to how many events `auto` shows the whole list; default: 300.
     pub(super) limit: Option<usize>,
+}
+
+/// What is made for other programs.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(transform = shape::<Self>)]
+pub(super) struct FormatsFields {
+    /// What is not made; default: nothing is left out.
+    pub(super) leave_out: List<Format>,
 }
 
 /// What `annals publish` does.

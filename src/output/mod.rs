@@ -27,6 +27,7 @@ mod xml;
 pub use costly::{costly, costly_at, search};
 pub use media::{content_type, is_fingerprinted, keeping};
 
+use crate::config::Format;
 use crate::content::{Asset, AssetBytes};
 use crate::diag::Diagnostics;
 use crate::model::EventId;
@@ -94,6 +95,7 @@ impl Output {
             }
             Files::One(made) => vec![made.path.to_owned()],
             Files::Several(_, paths) => paths(site),
+            Files::Cited(_) if !site.config.makes(Format::Citations) => Vec::new(),
             Files::Cited(end) => {
                 let events = site.timeline.order.iter().map(|id| &site.chronicle[*id]);
                 events.map(|event| formats::citation(&event.id, end)).collect()
@@ -107,7 +109,9 @@ impl Output {
             Files::One(made) => path == made.path && site.plan.made.contains(&made),
             Files::Several(..) => self.paths(site).iter().any(|known| known == path),
             Files::Cited(end) => {
-                path.ends_with(&format!(".{end}")) && citation::entry(site, path).is_some()
+                site.config.makes(Format::Citations)
+                    && path.ends_with(&format!(".{end}"))
+                    && citation::entry(site, path).is_some()
             }
         }
     }

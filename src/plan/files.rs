@@ -2,7 +2,7 @@
 //! stand here, above the pages that link to them; what is in them is worked out in `output`.
 
 use super::UrlPath;
-use crate::config::Config;
+use crate::config::{Config, Format};
 use crate::model::{Chronicle, EraId};
 
 /// A file that is made from the site.
@@ -16,6 +16,8 @@ pub struct Made {
     pub media_type: &'static str,
     /// Which pages say in their head that it is there.
     pub told: Told,
+    /// What a site leaves out that does without it.
+    format: Option<Format>,
     /// On which sites there is one.
     needs: Needs,
 }
@@ -55,7 +57,7 @@ enum Needs {
 }
 
 macro_rules! files {
-    ($($(#[doc = $doc:literal])+ $file:ident = $path:literal, $name:literal, $media_type:literal, $told:ident, $needs:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $file:ident = $path:literal, $name:literal, $media_type:literal, $told:ident, $format:expr, $needs:ident;)+) => {
         $(
             $(#[doc = $doc])+
             pub const $file: Made = Made {
@@ -63,6 +65,7 @@ macro_rules! files {
                 name: $name,
                 media_type: $media_type,
                 told: Told::$told,
+                format: $format,
                 needs: Needs::$needs,
             };
         )+
@@ -74,55 +77,58 @@ macro_rules! files {
 
 files! {
     /// New and changed entries, Atom (RFC 4287).
-    ATOM = "feed.atom", "feed", "application/atom+xml", Everywhere, Changes;
+    ATOM = "feed.atom", "feed", "application/atom+xml", Everywhere, Some(Format::Feeds), Changes;
     /// The same, JSON Feed 1.1.
-    JSON_FEED = "feed.json", "feed", "application/feed+json", Everywhere, Changes;
+    JSON_FEED = "feed.json", "feed", "application/feed+json", Everywhere, Some(Format::Feeds), Changes;
     /// Corrections alone, Atom.
-    CORRECTIONS_ATOM = "corrections.atom", "corrections", "application/atom+xml", Changes, Changes;
+    CORRECTIONS_ATOM = "corrections.atom", "corrections", "application/atom+xml", Changes, Some(Format::Feeds), Changes;
     /// The same, JSON Feed 1.1.
-    CORRECTIONS_JSON = "corrections.json", "corrections", "application/feed+json", Changes, Changes;
+    CORRECTIONS_JSON = "corrections.json", "corrections", "application/feed+json", Changes, Some(Format::Feeds), Changes;
     /// Everything, in a form of our own.
-    EVERYTHING = "timeline.json", "everything", "application/json", Home, Events;
+    EVERYTHING = "timeline.json", "everything", "application/json", Home, Some(Format::Json), Events;
     /// The JSON Schema of that form.
-    SCHEMA = "timeline.schema.json", "schema", "application/schema+json", Nowhere, Events;
+    SCHEMA = "timeline.schema.json", "schema", "application/schema+json", Nowhere, Some(Format::Json), Events;
     /// One row an event.
-    EVENTS_CSV = "events.csv", "events_csv", "text/csv", Home, Events;
+    EVENTS_CSV = "events.csv", "events_csv", "text/csv", Home, Some(Format::Csv), Events;
     /// One row a statement.
-    CLAIMS_CSV = "claims.csv", "claims_csv", "text/csv", Home, Events;
+    CLAIMS_CSV = "claims.csv", "claims_csv", "text/csv", Home, Some(Format::Csv), Events;
     /// One row a figure.
-    FIGURES_CSV = "figures.csv", "figures_csv", "text/csv", Home, Events;
+    FIGURES_CSV = "figures.csv", "figures_csv", "text/csv", Home, Some(Format::Csv), Events;
     /// One row a source.
-    SOURCES_CSV = "sources.csv", "sources_csv", "text/csv", Home, Events;
+    SOURCES_CSV = "sources.csv", "sources_csv", "text/csv", Home, Some(Format::Csv), Events;
     /// All events as a calendar (RFC 5545).
-    CALENDAR = "timeline.ics", "calendar", "text/calendar", Home, Days;
+    CALENDAR = "timeline.ics", "calendar", "text/calendar", Home, Some(Format::Calendar), Days;
     /// Places and events on the map (RFC 7946).
-    GEOJSON = "timeline.geojson", "geojson", "application/geo+json", Home, Events;
+    GEOJSON = "timeline.geojson", "geojson", "application/geo+json", Home, Some(Format::Geojson), Events;
     /// The bibliography for BibTeX.
-    SOURCES_BIBTEX = "sources.bib", "sources_bibtex", "application/x-bibtex", Sources, Sources;
+    SOURCES_BIBTEX = "sources.bib", "sources_bibtex", "application/x-bibtex", Sources, Some(Format::Citations), Sources;
     /// The same, CSL-JSON.
-    SOURCES_CSL = "sources.csl.json", "sources_csl", "application/vnd.citationstyles.csl+json", Sources, Sources;
+    SOURCES_CSL = "sources.csl.json", "sources_csl", "application/vnd.citationstyles.csl+json", Sources, Some(Format::Citations), Sources;
     /// The data of the site for TimelineJS 3.
-    TIMELINE_JS = "timelinejs.json", "timelinejs", "application/json", Home, Events;
+    TIMELINE_JS = "timelinejs.json", "timelinejs", "application/json", Home, Some(Format::Timelinejs), Events;
     /// The whole timeline as a part of other pages (oEmbed 1.0); eras have one each beside it.
-    OEMBED = "embed/oembed.json", "oembed", "application/json+oembed", Nowhere, Events;
+    OEMBED = "embed/oembed.json", "oembed", "application/json+oembed", Nowhere, Some(Format::Embeds), Events;
     /// How a browser searches the site (OpenSearch 1.1).
-    OPENSEARCH = "opensearch.xml", "search", "application/opensearchdescription+xml", Everywhere, Search;
+    OPENSEARCH = "opensearch.xml", "search", "application/opensearchdescription+xml", Everywhere, None, Search;
     /// What the site is, for programs that read for people (llmstxt.org).
-    LLMS = "llms.txt", "llms", "text/plain", Nowhere, Events;
+    LLMS = "llms.txt", "llms", "text/plain", Nowhere, Some(Format::Llms), Events;
     /// All pages, or a list of lists of them (sitemaps.org 0.9).
-    SITEMAP = "sitemap.xml", "sitemap", "application/xml", Nowhere, Nothing;
+    SITEMAP = "sitemap.xml", "sitemap", "application/xml", Nowhere, Some(Format::Sitemap), Nothing;
     /// Where robots find that (RFC 9309).
-    ROBOTS = "robots.txt", "robots", "text/plain", Nowhere, Host;
+    ROBOTS = "robots.txt", "robots", "text/plain", Nowhere, Some(Format::Sitemap), Host;
 }
 
 impl Made {
-    /// Whether a site has what the file is about.
+    /// Whether a site has what the file is about, and wants it.
     pub(super) fn is_wanted(
         &self,
         chronicle: &Chronicle,
         config: &Config,
         has: impl Fn(&UrlPath) -> bool,
     ) -> bool {
+        if self.format.is_some_and(|format| !config.makes(format)) {
+            return false;
+        }
         match self.needs {
             Needs::Nothing => true,
             Needs::Events => chronicle.events().len() > 0,

@@ -10,7 +10,7 @@ pub use links::Destination;
 pub use pictures::{Encoding, Variant, fallback, remade, variants};
 pub use url::{UrlPath, encode};
 
-use crate::config::{Config, Home};
+use crate::config::{Config, Format, Home};
 use crate::content::fields::{Importance, Status};
 use crate::content::{Asset, Origin};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts};
@@ -379,9 +379,11 @@ fn pages(
     }
     if !timeline.order.is_empty() {
         add(&mut draft, PageKind::Changes, Place::Site);
-        add(&mut draft, PageKind::Embed(None), Place::Site);
-        for (id, _) in chronicle.eras() {
-            add(&mut draft, PageKind::Embed(Some(id)), Place::Site);
+        if config.makes(Format::Embeds) {
+            add(&mut draft, PageKind::Embed(None), Place::Site);
+            for (id, _) in chronicle.eras() {
+                add(&mut draft, PageKind::Embed(Some(id)), Place::Site);
+            }
         }
         add(&mut draft, PageKind::Search, Place::Site);
         // A timeline that is too long for one list is too long for one document.

@@ -1,6 +1,7 @@
 //! What the head of a page says about other formats: feeds, calendars, tables.
 
 use super::views::{AlternateView, Link};
+use crate::config::Format;
 use crate::plan::{Made, Page, PageKind, Told, UrlPath, files};
 use crate::site::Site;
 
@@ -48,6 +49,9 @@ pub(super) fn links(site: &Site, wanted: &[&'static Made]) -> Vec<Link> {
 
 /// The files beside an entry that say how it is cited.
 pub(super) fn citations(site: &Site, id: &str) -> Vec<Link> {
+    if !site.config.makes(Format::Citations) {
+        return Vec::new();
+    }
     files::CITATIONS
         .iter()
         .map(|(end, _)| Link {

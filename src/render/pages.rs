@@ -113,7 +113,7 @@ pub(super) fn home(site: &Site, shared: &Shared) -> HomeView<Value> {
         latest: order.last().map(|id| shared.card(site, *id)),
         years_text,
         filters: filters(site, shared),
-        embed: (!order.is_empty()).then(|| super::frame(site, None)),
+        embed: site.plan.has(&PageKind::Embed(None)).then(|| super::frame(site, None)),
         formats: super::alternates::links(site, &DATA),
     }
 }
@@ -185,7 +185,7 @@ pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
         strip: shared.era_strip(site, id),
         previous: id.0.checked_sub(1).map(|index| shared.eras[index].clone()),
         next: shared.eras.get(id.0 + 1).cloned(),
-        embed: (!site.timeline.order.is_empty()).then(|| super::frame(site, Some(id))),
+        embed: site.plan.has(&PageKind::Embed(Some(id))).then(|| super::frame(site, Some(id))),
     }
 }
 

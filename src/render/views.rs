@@ -329,7 +329,7 @@ pub struct HomeView<E> {
     pub years_text: Option<String>,
     /// Choices for the filter.
     pub filters: Filters,
-    /// The timeline as a part of other pages; nothing on a site without events.
+    /// The timeline as a part of other pages; nothing on a site without events, or without frames.
     pub embed: Option<FrameView>,
     /// The data of the site in other formats.
     pub formats: Vec<Link>,
