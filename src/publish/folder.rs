@@ -51,6 +51,8 @@ pub struct Folder {
     out: PathBuf,
     /// Whether it is there only since we opened it.
     new: bool,
+    /// Whether nothing stood in it that a file of the site could take the place of.
+    empty: bool,
     staging: PathBuf,
     /// Held until the end.
     _lock: File,
@@ -79,7 +81,8 @@ impl Folder {
         let new = !out.exists();
         fs::create_dir_all(out).with_context(|| named("cannot make the folder"))?;
         let manifest = out.join(MANIFEST);
-        if !manifest.exists() {
+        let empty = !manifest.exists();
+        if empty {
             let mut entries = fs::read_dir(out).with_context(|| named("cannot read the folder"))?;
             let ours = |name: &std::ffi::OsStr| name == LOCK || name == STAGING;
             if entries.any(|entry| entry.is_ok_and(|entry| !ours(&entry.file_name()))) {
@@ -103,7 +106,7 @@ impl Folder {
         // Of a build that was cut short.
         remove_staging(&staging)?;
         let files = Mutex::default();
-        Ok(Self { out: out.to_owned(), new, staging, _lock: lock, old, files })
+        Ok(Self { out: out.to_owned(), new, empty, staging, _lock: lock, old, files })
     }
 
     /// Takes a file into the site. One that is there already with the same bytes is not touched.
@@ -112,14 +115,14 @@ impl Folder {
     /// If the path leads out of the folder, or the disk fails.
     pub fn stage(&self, turn: Turn, path: &str, bytes: &[u8]) -> Result<()> {
         let target = self.target(path)?;
-        let changed = !same(&target, bytes);
+        let changed = self.empty || !same(&target, bytes);
         if changed {
             let staged = self.staging.join(path);
             create(&staged)
                 .and_then(|mut file| file.write_all(bytes))
                 .with_context(|| format!("cannot write `{}`", staged.display()))?;
         }
-        self.note(turn, path, changed.then(|| target.exists()));
+        self.note(turn, path, changed.then_some(&target));
         Ok(())
     }
 
@@ -147,7 +150,7 @@ impl Folder {
         if !changed {
             fs::remove_file(&staged).with_context(cannot_write)?;
         }
-        self.note(turn, path, changed.then(|| target.exists()));
+        self.note(turn, path, changed.then_some(&target));
         Ok(())
     }
 
@@ -166,7 +169,7 @@ impl Folder {
                 .and_then(|mut file| io::copy(&mut from, &mut file))
                 .with_context(|| format!("cannot write `{}`", staged.display()))?;
         }
-        self.note(turn, path, changed.then(|| target.exists()));
+        self.note(turn, path, changed.then_some(&target));
         Ok(())
     }
 
@@ -204,8 +207,9 @@ impl Folder {
         Ok(self.out.join(path))
     }
 
-    /// `staged`: whether a staged file takes the place of another.
-    fn note(&self, turn: Turn, path: &str, staged: Option<bool>) {
+    /// `target`: where a staged file goes.
+    fn note(&self, turn: Turn, path: &str, target: Option<&Path>) {
+        let staged = target.map(|target| !self.empty && target.exists());
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.all.insert(path.to_owned(), turn);
         if let Some(changed) = staged {

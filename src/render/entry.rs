@@ -31,11 +31,13 @@ pub(super) enum Setting {
     Print,
 }
 
+/// `wants` says whether the template has a use for a field: some cost more than others.
 pub(super) fn event(
     site: &Site,
     shared: &Shared,
     id: EventId,
     setting: Setting,
+    wants: &dyn Fn(&str) -> bool,
 ) -> EventView<Value> {
     let event = &site.chronicle[id];
     let prefix = match setting {
@@ -79,7 +81,7 @@ pub(super) fn event(
         era: event.era.map(|era| shared.eras[era.0].clone()),
         date_text: event.date_text.clone(),
         date_note: event.date_note.clone(),
-        strip: if page { shared.slim_strip(site, id) } else { None },
+        strip: if page && wants("strip") { shared.slim_strip(site, id) } else { None },
         body: body.html,
         footnotes: body.footnotes,
         claims,
@@ -87,7 +89,7 @@ pub(super) fn event(
         later,
         naming: naming(site, event),
         places: event.places.iter().map(|place| place_link(site, *place)).collect(),
-        map: if page { map(site, &event.places, &event.title) } else { None },
+        map: if page && wants("map") { map(site, &event.places, &event.title) } else { None },
         actors: event.actors.iter().map(|actor| actor_link(site, *actor)).collect(),
         tags: event
             .tags
@@ -107,7 +109,7 @@ pub(super) fn event(
         authors: event.authors.clone(),
         previous: neighbour(site.timeline.previous(id)),
         next: neighbour(site.timeline.next(id)),
-        cite: cite_text(site, event),
+        cite: if wants("cite") { cite_text(site, event) } else { String::new() },
         cite_files: if page { alternates::citations(site, &event.id) } else { Vec::new() },
         extra: event
             .extra

@@ -13,6 +13,7 @@ mod functions;
 mod html;
 mod json_ld;
 mod markdown;
+mod mentions;
 mod pages;
 mod plain;
 mod shared;
@@ -57,7 +58,7 @@ pub fn render(
     theme: &Theme,
     page: &Page,
 ) -> Result<String, Diagnostic> {
-    let (template, context) = context(site, shared, page);
+    let (template, context) = context(site, shared, theme, page);
     theme
         .tera
         .render(template, &context)
@@ -75,7 +76,7 @@ pub fn render_into(
     page: &Page,
     buffer: &mut Vec<u8>,
 ) -> Result<(), Diagnostic> {
-    let (template, context) = context(site, shared, page);
+    let (template, context) = context(site, shared, theme, page);
     theme
         .tera
         .render_to(template, &context, buffer)
@@ -83,12 +84,12 @@ pub fn render_into(
 }
 
 /// The template of a page, and what it may see.
-fn context(site: &Site, shared: &Shared, page: &Page) -> (&'static str, Context) {
-    let (template, name, view) = view(site, shared, page);
+fn context(site: &Site, shared: &Shared, theme: &Theme, page: &Page) -> (&'static str, Context) {
+    let (template, name, view) = view(site, shared, theme, page);
     let mut context = Context::new();
     context.insert_value("site", shared.site.clone());
     context.insert_value("words", shared.words.clone());
-    context.insert_value("page", value(&page_view(site, page)));
+    context.insert_value("page", value(&page_view(site, page, &|name| theme.says(template, name))));
     context.insert_value(name, view);
     (template, context)
 }
@@ -98,11 +99,18 @@ fn value<T: Serialize>(view: &T) -> Value {
 }
 
 /// The template of a page, the name of its variable, and what is in it.
-fn view(site: &Site, shared: &Shared, page: &Page) -> (&'static str, &'static str, Value) {
+fn view(
+    site: &Site,
+    shared: &Shared,
+    theme: &Theme,
+    page: &Page,
+) -> (&'static str, &'static str, Value) {
     match &page.kind {
         PageKind::Home => ("home.html", "home", value(&pages::home(site, shared))),
         PageKind::Event(id) => {
-            ("event.html", "event", value(&entry::event(site, shared, *id, Setting::Page)))
+            let wants = |name: &str| theme.says("event.html", name);
+            let view = entry::event(site, shared, *id, Setting::Page, &wants);
+            ("event.html", "event", value(&view))
         }
         PageKind::Era(id) => ("era.html", "era", value(&pages::era(site, shared, *id))),
         PageKind::Place(id) => ("place.html", "place", value(&pages::place(site, shared, *id))),
@@ -132,7 +140,7 @@ fn view(site: &Site, shared: &Shared, page: &Page) -> (&'static str, &'static st
     }
 }
 
-fn page_view(site: &Site, page: &Page) -> PageView {
+fn page_view(site: &Site, page: &Page, wants: &dyn Fn(&str) -> bool) -> PageView {
     let words = &site.words;
     let chronicle = &site.chronicle;
     let top = |index: Index| {
@@ -230,9 +238,11 @@ fn page_view(site: &Site, page: &Page) -> PageView {
         breadcrumbs,
         hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_) | PageKind::Embed(_)),
         alternates: alternates::of(site, page),
-        card: card_link(site, page),
+        card: if wants("card") { card_link(site, page) } else { None },
         json_ld: None,
     };
-    view.json_ld = json_ld::of(site, page, &view);
+    if wants("json_ld") {
+        view.json_ld = json_ld::of(site, page, &view);
+    }
     view
 }

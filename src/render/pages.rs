@@ -538,7 +538,7 @@ pub(super) fn print(site: &Site, shared: &Shared) -> PrintView<Value> {
             era: era.map(|era| shared.eras[era.0].clone()),
             events: events
                 .into_iter()
-                .map(|id| entry::event(site, shared, id, Setting::Print))
+                .map(|id| entry::event(site, shared, id, Setting::Print, &|_| true))
                 .collect(),
         })
         .collect();

@@ -2,6 +2,7 @@
 
 use super::css;
 use super::functions;
+use super::mentions::Mentions;
 use crate::content::{Asset, AssetBytes, Input, has_extension, is_theme_source};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Span, Text, Texts};
 use crate::words::Words;
@@ -27,6 +28,7 @@ pub(super) const CARD: &str = "event_card";
 #[derive(Debug)]
 pub struct Theme {
     pub(super) tera: Arc<Tera>,
+    mentions: Mentions,
     /// Whether lists take cards that were made before.
     pub(super) keeps_cards: bool,
     /// The style sheet of every page. The names of all have their fingerprints in them.
@@ -40,6 +42,11 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// Whether a template, or anything that it is made of, says a name.
+    pub(super) fn says(&self, template: &str, name: &str) -> bool {
+        self.mentions.has(template, name)
+    }
+
     /// All that the theme brings and puts together itself.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         self.sheets().chain([&self.js])
@@ -159,6 +166,7 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
         })
         .filter_map(|(_, text)| Some((text.path.strip_prefix("templates/")?, text.text.as_str())))
         .collect();
+    let mentions = Mentions::of(&templates);
     if let Err(error) = tera.add_raw_templates(templates) {
         diags.push(template_error(&error, texts));
         return None;
@@ -171,10 +179,11 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
     let (css, css_lists, css_print) =
         (sheet("main", custom), sheet("lists", ""), sheet("print", ""));
     let js = texts.find("static/js/main.js").map_or("", |file| texts.text(file));
-    let keeps_cards = tera.get_component_names().any(|name| name == CARD)
-        && texts.iter().any(|(_, text)| text.text.contains("item.card"));
+    let keeps_cards =
+        tera.get_component_names().any(|name| name == CARD) && mentions.any("item.card");
     Some(Theme {
         tera: Arc::new(tera),
+        mentions,
         keeps_cards,
         css,
         css_lists,

@@ -1,0 +1,106 @@
+//! Which names the templates of a page say, so that what none of them says is not worked out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What starts the definition of a component.
+const COMPONENT: &str = "component ";
+
+/// The templates of a theme by name, each with the names in all that it is made of: its own text, what
+/// it extends and includes, and the components that it calls.
+#[derive(Debug, Default)]
+pub(super) struct Mentions(BTreeMap<String, BTreeSet<String>>);
+
+impl Mentions {
+    /// Reads the templates of a theme, name and text.
+    pub(super) fn of(templates: &[(&str, &str)]) -> Self {
+        let own: BTreeMap<&str, Own<'_>> =
+            templates.iter().map(|(name, text)| (*name, Own::of(text))).collect();
+        let components: BTreeMap<&str, &str> = own
+            .iter()
+            .flat_map(|(file, own)| own.defines.iter().map(|component| (*component, *file)))
+            .collect();
+        let pages = own.keys().filter(|name| !name.contains('/'));
+        Self(pages.map(|page| ((*page).to_owned(), all(page, &own, &components))).collect())
+    }
+
+    /// Whether a template says a name, in whatever sense: one too many costs time alone.
+    pub(super) fn has(&self, template: &str, name: &str) -> bool {
+        self.0.get(template).is_none_or(|names| names.contains(name))
+    }
+
+    /// Whether any template does.
+    pub(super) fn any(&self, name: &str) -> bool {
+        self.0.keys().any(|template| self.has(template, name))
+    }
+}
+
+/// What stands in one file.
+struct Own<'a> {
+    names: BTreeSet<&'a str>,
+    /// Texts in quotation marks, of which some are names of files.
+    quoted: Vec<&'a str>,
+    defines: Vec<&'a str>,
+}
+
+impl<'a> Own<'a> {
+    fn of(text: &'a str) -> Self {
+        let part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
+        let names = text.split(|letter| !part(letter)).filter(|name| !name.is_empty());
+        // `item.card` is said, and so are `item` and `card`.
+        let names = names.flat_map(|name| std::iter::once(name).chain(name.split('.')));
+        let quoted = text.split(['"', '\'', '`']).collect();
+        let defines = text.split(COMPONENT).skip(1).filter_map(|rest| rest.split('(').next());
+        Self { names: names.collect(), quoted, defines: defines.map(str::trim).collect() }
+    }
+}
+
+/// The names of a template and of all that it leads to.
+fn all(
+    page: &str,
+    own: &BTreeMap<&str, Own<'_>>,
+    components: &BTreeMap<&str, &str>,
+) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![page];
+    while let Some(file) = open.pop() {
+        let Some((file, text)) = own.get_key_value(file) else { continue };
+        if !seen.insert(*file) {
+            continue;
+        }
+        open.extend(text.quoted.iter().copied());
+        open.extend(text.names.iter().filter_map(|name| components.get(name).copied()));
+        names.extend(text.names.iter().map(|name| (*name).to_owned()));
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_says_what_it_extends_includes_and_calls() {
+        let mentions = Mentions::of(&[
+            ("event.html", "{% extends \"base.html\" %}{{<box of={event.map} />}}"),
+            ("home.html", "{{ home.strip }}"),
+            ("base.html", "{% include 'partials/head.html' %}"),
+            ("partials/head.html", "{{ page.json_ld }}"),
+            (
+                "components/box.html",
+                "{% component box(of: map) %}{{ of.svg }}{% endcomponent box %}",
+            ),
+            (
+                "components/other.html",
+                "{% component other(of) %}{{ of.strip }}{% endcomponent other %}",
+            ),
+        ]);
+        for name in ["map", "event.map", "json_ld", "svg"] {
+            assert!(mentions.has("event.html", name), "{name}");
+        }
+        assert!(!mentions.has("event.html", "strip"));
+        assert!(mentions.any("strip") && !mentions.any("cite"));
+        // What is not known is asked for everything.
+        assert!(mentions.has("other.html", "cite"));
+    }
+}
