@@ -89,8 +89,8 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
 
 /// Builds the site; where the content has errors, they are told, and an exit code is returned.
 ///
-/// If `recall`, a build of the same as the last one says what that one said, and no more is known
-/// of the site.
+/// If `recall`, for which `build` alone asks, a build of the same as the last one says what that one
+/// said, and no more is known of the site.
 pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<Result<Built, u8>> {
     if args.compress && !cfg!(feature = "compress") {
         bail!(WrongUse(
@@ -199,7 +199,12 @@ pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<R
         source.remember(&cache, said);
     }
     cache.sweep();
-    Ok(Ok(Built { files: written.files, keep: site.config.keep }))
+    let built = Built { files: written.files, keep: site.config.keep };
+    if recall {
+        // The program ends here: to give all of that back piece by piece would take longer.
+        std::mem::forget(made);
+    }
+    Ok(Ok(built))
 }
 
 /// Tells the findings of this build, or of the last one of the same.

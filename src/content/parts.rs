@@ -37,22 +37,20 @@ impl<'a> Parts<'a> {
     /// For a text whose names begin with `prefix`, so that several texts can stand on one page.
     #[must_use]
     pub fn new(prefix: &'a str) -> Self {
-        let taken = PAGE_PARTS.iter().map(|name| format!("{prefix}{name}")).collect();
-        Self { prefix, taken }
+        Self { prefix, taken: HashSet::new() }
     }
 
     /// The name of a heading, from the words it has, or from the `{#name}` written after them.
     pub fn name(&mut self, words: &str) -> String {
         let wanted = slug(words);
         let wanted = if wanted.is_empty() { "part" } else { &wanted };
-        let base = format!("{}{wanted}", self.prefix);
-        let mut name = base.clone();
+        let mut name = wanted.to_owned();
         let mut number = 1;
-        while !self.taken.insert(name.clone()) {
+        while PAGE_PARTS.contains(&name.as_str()) || !self.taken.insert(name.clone()) {
             number += 1;
-            name = format!("{base}-{number}");
+            name = format!("{wanted}-{number}");
         }
-        name
+        format!("{}{name}", self.prefix)
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) enum Setting {
     Print,
 }
 
-/// `wants` says whether the template has a use for a field: some cost more than others.
+/// `wants` says whether the template has a use for a field; what it has none for is not made.
 pub(super) fn event(
     site: &Site,
     shared: &Shared,
@@ -70,27 +70,32 @@ pub(super) fn event(
         &tooltips,
         &mut desk.numbering,
     );
-    let claims = desk.claims();
-    let figures = desk.figures();
-    let later = desk.later();
+    let claims = made(wants("claims"), || desk.claims());
+    let figures = made(wants("figures"), || desk.figures());
+    let later = made(wants("later"), || desk.later());
     let sources = desk.sources(&named);
-    let (before, after, related) = relations(site, shared, id);
+    let related = ["before", "after", "related"].into_iter().any(wants);
+    let (before, after, related) = made(related, || relations(site, shared, id));
     let neighbour = |other: Option<EventId>| other.map(|other| shared.card(site, other));
     EventView {
         card: shared.card(site, id),
         era: event.era.map(|era| shared.eras[era.0].clone()),
         date_text: event.date_text.clone(),
         date_note: event.date_note.clone(),
-        strip: if page && wants("strip") { shared.slim_strip(site, id) } else { None },
+        strip: made(page && wants("strip"), || shared.slim_strip(site, id)),
         body: body.html,
         footnotes: body.footnotes,
         claims,
         figures,
         later,
-        naming: naming(site, event),
-        places: event.places.iter().map(|place| place_link(site, *place)).collect(),
-        map: if page && wants("map") { map(site, &event.places, &event.title) } else { None },
-        actors: event.actors.iter().map(|actor| actor_link(site, *actor)).collect(),
+        naming: made(wants("naming"), || naming(site, event)),
+        places: made(wants("places"), || {
+            event.places.iter().map(|place| place_link(site, *place)).collect()
+        }),
+        map: made(page && wants("map"), || map(site, &event.places, &event.title)),
+        actors: made(wants("actors"), || {
+            event.actors.iter().map(|actor| actor_link(site, *actor)).collect()
+        }),
         tags: event
             .tags
             .iter()
@@ -100,23 +105,28 @@ pub(super) fn event(
             })
             .collect(),
         sources,
-        media: media(site, event),
+        media: made(wants("media"), || media(site, event)),
         before,
         after,
         related,
-        updates: updates(site, event),
+        updates: made(wants("updates"), || updates(site, event)),
         published: event.published.as_ref().map(|when| date(site, when, Said::Nothing)),
         authors: event.authors.clone(),
         previous: neighbour(site.timeline.previous(id)),
         next: neighbour(site.timeline.next(id)),
-        cite: if wants("cite") { cite_text(site, event) } else { String::new() },
-        cite_files: if page { alternates::citations(site, &event.id) } else { Vec::new() },
+        cite: made(wants("cite"), || cite_text(site, event)),
+        cite_files: made(page && wants("cite_files"), || alternates::citations(site, &event.id)),
         extra: event
             .extra
             .iter()
             .filter_map(|(name, value)| Some((name.clone(), serde_json::to_value(value).ok()?)))
             .collect(),
     }
+}
+
+/// What is made only where somebody wants it.
+fn made<T: Default>(wanted: bool, make: impl FnOnce() -> T) -> T {
+    if wanted { make() } else { T::default() }
 }
 
 /// The text of an entry for readers elsewhere: HTML with full addresses, without citations.

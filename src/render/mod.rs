@@ -237,7 +237,7 @@ fn page_view(site: &Site, page: &Page, wants: &dyn Fn(&str) -> bool) -> PageView
         canonical: canonical.href(&site.config.base_url),
         breadcrumbs,
         hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_) | PageKind::Embed(_)),
-        alternates: alternates::of(site, page),
+        alternates: if wants("alternates") { alternates::of(site, page) } else { Vec::new() },
         card: if wants("card") { card_link(site, page) } else { None },
         json_ld: None,
     };
