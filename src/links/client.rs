@@ -6,8 +6,12 @@ use super::hosts::{Asked, Hosts};
 use super::reach::{Guard, Unasked};
 use crate::check::Answer;
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use ureq::http::Response;
+use ureq::unversioned::resolver::Resolver;
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body, Error};
 use url::Url;
@@ -23,6 +27,9 @@ pub(super) struct Client {
     hosts: Hosts,
     patience: Duration,
     end: Instant,
+    /// Hosts that cannot be talked to, with what is said of all their addresses: by name, or with a
+    /// port where only that one is closed.
+    dead: Mutex<HashMap<String, Answer>>,
 }
 
 /// What a server said.
@@ -38,11 +45,15 @@ struct Reply {
 enum Silence {
     /// There is no time left for this host.
     Late,
-    Failed(Error),
+    Failed(Answer),
 }
 
 impl Client {
     pub(super) fn new(terms: &Terms, hosts: Hosts, end: Instant) -> Self {
+        Self::with(terms, hosts, end, Guard { private: terms.private })
+    }
+
+    fn with(terms: &Terms, hosts: Hosts, end: Instant, resolver: impl Resolver) -> Self {
         // A site whose address is not plain ASCII could not be named in a header.
         let site = terms.site.chars().all(|sign| sign.is_ascii_graphic()).then_some(&terms.site);
         let version = env!("CARGO_PKG_VERSION");
@@ -59,9 +70,8 @@ impl Client {
             // A proxy would look names up itself, and could be led into its own network.
             .proxy(None)
             .build();
-        let guard = Guard { private: terms.private };
-        let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
-        Self { agent, hosts, patience: terms.patience, end }
+        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
+        Self { agent, hosts, patience: terms.patience, end, dead: Mutex::default() }
     }
 
     /// Asks an address, and whether anybody answered; nothing if there was no time.
@@ -76,7 +86,7 @@ impl Client {
             let reply = match self.reply(&here) {
                 Ok(reply) => reply,
                 Err(Silence::Late) => return None,
-                Err(Silence::Failed(error)) => return Some((self.silence(&error), false)),
+                Err(Silence::Failed(answer)) => return Some((answer, false)),
             };
             let lead = (300..400).contains(&reply.status);
             let Some(to) = reply.to.filter(|_| lead) else {
@@ -123,16 +133,36 @@ impl Client {
     }
 
     fn once(&self, url: &Url, head: bool) -> Result<Reply, Silence> {
-        let host = url[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
-        let asked = self.hosts.ask(&host, || {
+        let host = &url[url::Position::BeforeHost..url::Position::AfterHost];
+        let turn = &url[url::Position::BeforeHost..url::Position::AfterPort];
+        let port = format!("{host}:{}", url.port_or_known_default().unwrap_or_default());
+        // Who cannot be talked to is found out once, whatever the number of links there.
+        let known = || {
+            let dead = self.dead.lock().unwrap_or_else(PoisonError::into_inner);
+            dead.get(host).or_else(|| dead.get(&port)).cloned().map(Err)
+        };
+        let asked = self.hosts.ask(turn, known, || {
             let left = self.end.saturating_duration_since(Instant::now());
             let time = Some(self.patience.min(left).max(Duration::from_millis(1)));
             let request =
                 if head { self.agent.head(url.as_str()) } else { self.agent.get(url.as_str()) };
             let reply = request.config().timeout_global(time).build().call().map(|got| read(&got));
             let rest = reply.as_ref().ok().and_then(|reply| reply.rest);
-            let sent = reply.as_ref().err().and_then(Unasked::of).is_none();
-            Asked { answer: reply, sent, rest }
+            let unasked = reply.as_ref().err().and_then(Unasked::of).is_some();
+            let answer = reply.map_err(|error| {
+                let answer = self.silence(&error);
+                let dead = match error {
+                    _ if unasked => Some(host),
+                    Error::Io(error) if is_closed(error.kind()) => Some(port.as_str()),
+                    _ => None,
+                };
+                if let Some(dead) = dead {
+                    let mut all = self.dead.lock().unwrap_or_else(PoisonError::into_inner);
+                    all.insert(dead.to_owned(), answer.clone());
+                }
+                answer
+            });
+            Asked { answer, sent: !unasked, rest }
         });
         asked.ok_or(Silence::Late)?.map_err(Silence::Failed)
     }
@@ -153,8 +183,8 @@ impl Client {
             Error::Rustls(error) => unreachable(&format!("has no sound certificate ({error})")),
             Error::Tls(why) => unreachable(&format!("has no sound certificate ({why})")),
             Error::Io(error) => match error.kind() {
-                std::io::ErrorKind::ConnectionRefused => unreachable("refuses to be connected to"),
-                std::io::ErrorKind::InvalidData => {
+                ErrorKind::ConnectionRefused => unreachable("refuses to be connected to"),
+                ErrorKind::InvalidData => {
                     unreachable(&format!("has no sound certificate ({error})"))
                 }
                 _ => unreachable(&format!("cannot be reached ({error})")),
@@ -162,6 +192,17 @@ impl Client {
             error => unreachable(&format!("does not answer as servers do ({error})")),
         }
     }
+}
+
+/// Whether an error says that nobody can connect, to whatever address there.
+fn is_closed(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionRefused
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::AddrNotAvailable
+    )
 }
 
 fn unreachable(why: &str) -> Answer {
@@ -197,6 +238,68 @@ fn rest(after: &str, now: DateTime<Utc>) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::TcpListener;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use ureq::config::Config;
+    use ureq::http::Uri;
+    use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs};
+    use ureq::unversioned::transport::NextTimeout;
+
+    /// Counts what it is asked. Numbers are what they are, and no name stands for anything.
+    #[derive(Debug)]
+    struct Counting(Arc<AtomicUsize>);
+
+    impl Resolver for Counting {
+        fn resolve(
+            &self,
+            uri: &Uri,
+            config: &Config,
+            timeout: NextTimeout,
+        ) -> Result<ResolvedSocketAddrs, Error> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            if uri.host().is_some_and(|host| host.starts_with("127.")) {
+                return DefaultResolver::default().resolve(uri, config, timeout);
+            }
+            Err(Error::HostNotFound)
+        }
+    }
+
+    fn counting() -> (Client, Arc<AtomicUsize>) {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let pause = Duration::from_secs(60);
+        let terms = Terms { pause, private: true, ..Terms::decent("https://example.org/") };
+        let end = Instant::now() + Duration::from_secs(10);
+        let hosts = Hosts::new(pause, end);
+        (Client::with(&terms, hosts, end, Counting(Arc::clone(&asked))), asked)
+    }
+
+    #[test]
+    fn a_host_that_is_not_there_is_looked_up_once() {
+        let (client, asked) = counting();
+        for url in ["https://no.example/a", "https://no.example/b?c", "http://no.example:8080/"] {
+            assert_eq!(client.look(url), Some((Answer::NoHost, false)), "{url}");
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(client.look("https://nor.example/"), Some((Answer::NoHost, false)));
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn a_host_that_refuses_is_asked_once_and_kept_waiting_for_by_nobody() {
+        let (client, asked) = counting();
+        let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        let refused = Some((unreachable("refuses to be connected to"), false));
+        for page in 0..5 {
+            assert_eq!(client.look(&format!("http://127.0.0.1:{port}/{page}")), refused, "{page}");
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        // Another port may be open.
+        let _ = client.look("http://127.0.0.1:1/");
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+    }
 
     #[test]
     fn a_server_asks_for_time_in_seconds_or_by_a_date() {

@@ -33,13 +33,22 @@ impl Hosts {
         Self { pause, end, next: Mutex::new(HashMap::new()) }
     }
 
-    /// Asks a host when it is its turn; nothing if that would be too late.
-    pub(super) fn ask<T>(&self, host: &str, question: impl FnOnce() -> Asked<T>) -> Option<T> {
+    /// Asks a host when it is its turn; nothing if that would be too late. An answer that is `known`
+    /// by then is given at once.
+    pub(super) fn ask<T>(
+        &self,
+        host: &str,
+        known: impl FnOnce() -> Option<T>,
+        question: impl FnOnce() -> Asked<T>,
+    ) -> Option<T> {
         let turn = {
             let mut all = self.next.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(all.entry(host.to_owned()).or_default())
         };
         let mut next = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = known() {
+            return Some(answer);
+        }
         let now = Instant::now();
         let start = next.map_or(now, |next| next.max(now));
         if start >= self.end {
