@@ -12,7 +12,6 @@ import os
 import pathlib
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +23,8 @@ import urllib.parse
 import boto3
 import botocore.config
 
+from servers import Program, free_port
+
 ANNALS = pathlib.Path(sys.argv[1]).resolve()
 AZURITE = pathlib.Path(sys.argv[2]).resolve()
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
@@ -32,12 +33,6 @@ PASSWORD = "open-sesame-1901"
 ACCOUNT = "harbour"
 ACCOUNT_KEY = base64.b64encode(b"the keeper of the lighthouse, 1901").decode()
 TOKEN = "FwoGZXIvYXdzEXAMPLETOKEN=="
-
-
-def free_port():
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
 
 
 class Site:
@@ -174,22 +169,12 @@ class Proxy(Server):
         super().__init__(answer)
 
 
-class S3:
-    """moto on a port of its own."""
+class S3(Program):
+    """moto."""
 
     def __init__(self):
-        self.port = free_port()
-        self.process = subprocess.Popen(
-            [pathlib.Path(sys.executable).parent / "moto_server", "-p", str(self.port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
+        moto = pathlib.Path(sys.executable).parent / "moto_server"
+        super().__init__(lambda port: [moto, "-p", str(port)])
         self.client = boto3.client(
             "s3",
             endpoint_url=f"http://127.0.0.1:{self.port}",
@@ -198,13 +183,6 @@ class S3:
             aws_secret_access_key=SECRET,
             config=botocore.config.Config(s3={"addressing_style": "path"}),
         )
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(10)
 
     def bucket(self, name):
         self.client.create_bucket(Bucket=name)
@@ -220,31 +198,15 @@ class S3:
         }
 
 
-class Azure:
-    """Azurite on a port of its own, with an account of its own."""
+class Azure(Program):
+    """Azurite, with an account of its own."""
 
     def __init__(self):
-        self.port = free_port()
-        self.process = subprocess.Popen(
-            [AZURITE, "--blobPort", str(self.port), "--inMemoryPersistence", "--silent"]
+        super().__init__(
+            lambda port: [AZURITE, "--blobPort", str(port), "--inMemoryPersistence", "--silent"]
             + ["--disableTelemetry", "--skipApiVersionCheck"],
             env={**os.environ, "AZURITE_ACCOUNTS": f"{ACCOUNT}:{ACCOUNT_KEY}"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
         )
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(10)
 
     def ask(self, command, path, **query):
         """A request with a signature ("Authorize with Shared Key" of Azure Storage)."""

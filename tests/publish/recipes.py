@@ -5,16 +5,15 @@ import os
 import pathlib
 import re
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 import urllib.error
 import urllib.request
 
 import yaml
+
+from servers import Program
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SITE = pathlib.Path(sys.argv[1]).resolve()
@@ -27,12 +26,6 @@ def recipe(language):
     return found[0]
 
 
-def free_port():
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
-
-
 def get(port, path, **headers):
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     try:
@@ -43,12 +36,6 @@ def get(port, path, **headers):
 
 
 def serves_the_site(name, port, folder):
-    for _ in range(100):
-        try:
-            get(port, "/")
-            break
-        except OSError:
-            time.sleep(0.1)
     style = next((SITE / "css").glob("main.*.css")).name
     feed = (SITE / "feed.atom").exists()
     expected = {
@@ -84,37 +71,30 @@ def serves_the_site(name, port, folder):
 
 
 def nginx(folder):
-    port = free_port()
-    text = recipe("nginx").replace("listen 80", f"listen 127.0.0.1:{port}")
-    text = text.replace("/srv/www/races", str(folder / "www"))
-    user = "user root;" if os.getuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{user} daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
-        f"events {{}}\nhttp {{ access_log off; {text} }}\n"
-    )
-    process = subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-p", folder])
-    try:
-        serves_the_site("nginx", port, folder)
-    finally:
-        process.terminate()
-        process.wait()
+    def command(port):
+        text = recipe("nginx").replace("listen 80", f"listen 127.0.0.1:{port}")
+        text = text.replace("/srv/www/races", str(folder / "www"))
+        user = "user root;" if os.getuid() == 0 else ""
+        (folder / "nginx.conf").write_text(
+            f"{user} daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
+            f"events {{}}\nhttp {{ access_log off; {text} }}\n"
+        )
+        return ["nginx", "-c", folder / "nginx.conf", "-p", folder]
+
+    with Program(command, stderr=None) as server:
+        serves_the_site("nginx", server.port, folder)
 
 
 def caddy(folder):
-    port = free_port()
-    text = recipe("caddyfile").replace("races.example.org", f"http://127.0.0.1:{port}")
-    text = text.replace("/srv/www/races", str(folder / "www"))
-    (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + text)
-    process = subprocess.Popen(
-        ["caddy", "run", "--config", folder / "Caddyfile", "--adapter", "caddyfile"],
-        env={**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        serves_the_site("Caddy", port, folder)
-    finally:
-        process.terminate()
-        process.wait()
+    def command(port):
+        text = recipe("caddyfile").replace("races.example.org", f"http://127.0.0.1:{port}")
+        text = text.replace("/srv/www/races", str(folder / "www"))
+        (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + text)
+        return ["caddy", "run", "--config", folder / "Caddyfile", "--adapter", "caddyfile"]
+
+    home = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    with Program(command, env=home) as server:
+        serves_the_site("Caddy", server.port, folder)
 
 
 def can_be_read():
