@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import tomllib
@@ -35,7 +36,7 @@ def get(port, path, **headers):
         return error.code, error.headers, error.read()
 
 
-def serves_the_site(name, port, folder):
+def serves_the_site(name, port, folder, coding):
     style = next((SITE / "css").glob("main.*.css")).name
     feed = (SITE / "feed.atom").exists()
     expected = {
@@ -51,8 +52,8 @@ def serves_the_site(name, port, folder):
         assert headers["content-type"].startswith(kind), (name, path, headers["content-type"])
         assert keeping in (headers["cache-control"] or ""), (name, path, headers["cache-control"])
         assert headers["x-content-type-options"] == "nosniff", (name, path)
-    # Copies of --compress, byte for byte; Caddy looks for both, nginx of Debian for gzip.
-    end, coding = {"nginx": (".gz", "gzip"), "Caddy": (".br", "br")}[name]
+    # Copies of --compress, byte for byte.
+    end = {"gzip": ".gz", "br": ".br"}[coding]
     for path in ("/", f"/css/{style}", "/events.csv"):
         status, headers, body = get(port, path, **{"Accept-Encoding": "gzip, br"})
         file = folder / "www" / (path.lstrip("/") + "index.html" if path == "/" else path[1:])
@@ -70,19 +71,36 @@ def serves_the_site(name, port, folder):
     print(f"ok  {name} serves the site")
 
 
-def nginx(folder):
+def nginx(folder, brotli=False):
+    load = ""
+    if brotli:
+        about = subprocess.run(["nginx", "-V"], capture_output=True, text=True).stderr
+        modules = re.search(r"--modules-path=(\S+)", about)
+        module = pathlib.Path(modules[1] if modules else "") / "ngx_http_brotli_static_module.so"
+        if not module.exists():
+            sys.exit(f"nginx has no module `{module}`")
+        load = f"load_module {module};"
+
     def command(port):
         text = recipe("nginx").replace("listen 80", f"listen 127.0.0.1:{port}")
         text = text.replace("/srv/www/races", str(folder / "www"))
+        if brotli:
+            assert "# brotli_static on;" in text, text
+            text = text.replace("# brotli_static on;", "brotli_static on;")
         user = "user root;" if os.getuid() == 0 else ""
         (folder / "nginx.conf").write_text(
-            f"{user} daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
+            f"{load} {user} daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
             f"events {{}}\nhttp {{ access_log off; {text} }}\n"
         )
         return ["nginx", "-c", folder / "nginx.conf", "-p", folder]
 
     with Program(command, stderr=None) as server:
-        serves_the_site("nginx", server.port, folder)
+        name = "nginx with Brotli" if brotli else "nginx"
+        serves_the_site(name, server.port, folder, "br" if brotli else "gzip")
+
+
+def nginx_with_brotli(folder):
+    nginx(folder, brotli=True)
 
 
 def caddy(folder):
@@ -94,7 +112,7 @@ def caddy(folder):
 
     home = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with Program(command, env=home) as server:
-        serves_the_site("Caddy", server.port, folder)
+        serves_the_site("Caddy", server.port, folder, "br")
 
 
 def can_be_read():
@@ -119,8 +137,8 @@ with tempfile.TemporaryDirectory() as name:
     (folder / "www/.annals-published/kept").mkdir(parents=True)
     (folder / "www/.annals-published/manifest.json").write_text("{}")
     (folder / "www/.annals-published/kept/a").write_text("what was")
-    for server, serve in (("nginx", nginx), ("caddy", caddy)):
-        if shutil.which(server):
+    for program, serve in (("nginx", nginx), ("nginx", nginx_with_brotli), ("caddy", caddy)):
+        if shutil.which(program):
             serve(folder)
         else:
-            sys.exit(f"`{server}` is missing")
+            sys.exit(f"`{program}` is missing")
