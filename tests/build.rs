@@ -363,6 +363,50 @@ fn every_page_says_what_it_may_load_and_the_host_is_told_the_same() {
 }
 
 #[test]
+fn scripts_of_other_sites_may_read_what_is_made_for_programs_and_no_page() {
+    let site = Folder::site();
+    site.event("regatta", "1999", "published: 1999-07-01\nsources: [{id: log, title: Log}]\n");
+    site.event("race", "2001", "");
+    site.write("content/eras/sail.md", "---\ntitle: Sail\nstart: 1998\nend: 2002\n---\n");
+    let output = site.annals(&["build"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let headers = site.read("public/_headers");
+    let open: Vec<&str> = headers
+        .split("\n/")
+        .filter(|rule| rule.trim_end().ends_with("\n  Access-Control-Allow-Origin: *"))
+        .map(|rule| rule.lines().next().expect("a path"))
+        .collect();
+    // By a placeholder, one name; by the wildcard, the rest.
+    let fits = |rule: &str, path: &str| {
+        let (rules, names): (Vec<_>, Vec<_>) =
+            (rule.split('/').collect(), path.split('/').collect());
+        rules.len() == names.len()
+            && rules.iter().zip(names).all(|(rule, name)| match rule.strip_prefix('*') {
+                Some(end) => name.ends_with(end),
+                None => rule.starts_with(':') || *rule == name,
+            })
+    };
+    for (path, _) in site.files("public") {
+        let made = annals::output::content_type(&path);
+        let told = open.iter().filter(|rule| fits(rule, &path)).count();
+        let programs = ["text/html", "text/css", "text/javascript", "image/", "font/"]
+            .iter()
+            .all(|kind| !made.starts_with(kind));
+        let ours = !path.starts_with(['.', '_']) && !path.starts_with("pagefind/");
+        assert_eq!(told, usize::from(programs && ours), "{path}: {open:?}");
+    }
+    assert!(open.contains(&"events/:entry/*.csl.json"), "{open:?}");
+    assert!(open.contains(&"embed/:era/oembed.json"), "{open:?}");
+    // As many as Cloudflare reads.
+    assert!(headers.lines().filter(|line| line.starts_with('/')).count() < 100);
+    let config = site.read("site.toml");
+    site.write("site.toml", format!("{config}[formats]\nleave_out = [\"citations\"]\n"));
+    assert_eq!(site.annals(&["build"]).status, 0);
+    let headers = site.read("public/_headers");
+    assert!(!headers.contains("/events/") && headers.contains("\n/timeline.json\n"), "{headers}");
+}
+
+#[test]
 fn the_host_is_told_which_addresses_have_moved() {
     let site = Folder::site();
     site.event("regatta", "1999", "");

@@ -129,8 +129,15 @@ fn until(stream: &mut TcpStream, text: &str) -> String {
     heard
 }
 
-const ROUTES: [&str; 6] =
-    ["/", "/events/race/", "/plain.txt", "/__annals/events", "/__annals/preview.js", "/nothing/"];
+const ROUTES: [&str; 7] = [
+    "/",
+    "/events/race/",
+    "/plain.txt",
+    "/timeline.json",
+    "/__annals/events",
+    "/__annals/preview.js",
+    "/nothing/",
+];
 
 #[test]
 fn no_path_leads_out_of_the_site() {

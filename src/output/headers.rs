@@ -1,6 +1,6 @@
 //! `_headers`: what a host should say with each file, in the form of Netlify and Cloudflare Pages.
 
-use super::{OutputFile, keeping};
+use super::{ALL, OutputFile, keeping};
 use crate::content::AssetBytes;
 use crate::render::Theme;
 use crate::site::Site;
@@ -21,6 +21,10 @@ const EVERYWHERE: [(&str, &str); 4] = [
     ),
 ];
 
+/// What is made for programs may be read by the scripts of other sites (Fetch standard, CORS): it is
+/// public, and nobody is known here by a cookie. Pages are for people, and may be framed, not read.
+const FOR_PROGRAMS: (&str, &str) = ("Access-Control-Allow-Origin", "*");
+
 /// The headers of the site, unless it brings a file of its own.
 pub(super) fn headers(site: &Site, theme: &Theme) -> Option<OutputFile> {
     if site.assets.iter().any(|asset| asset.path == FILE) {
@@ -35,6 +39,10 @@ pub(super) fn headers(site: &Site, theme: &Theme) -> Option<OutputFile> {
     for asset in theme.assets() {
         let keeping = keeping(&asset.path);
         let _ = writeln!(text, "{}{}\n  Cache-Control: {keeping}", site.base_path(), asset.path);
+    }
+    let (name, value) = FOR_PROGRAMS;
+    for path in ALL.iter().flat_map(|output| output.patterns(site)) {
+        let _ = writeln!(text, "{}{path}\n  {name}: {value}", site.base_path());
     }
     Some(OutputFile { path: FILE.to_owned(), bytes: AssetBytes::Memory(text.into_bytes()) })
 }

@@ -103,6 +103,23 @@ impl Output {
         }
     }
 
+    /// The paths of its files on a site in the form of `_headers`: few, whatever the number of
+    /// entries and eras.
+    fn patterns(&self, site: &Site) -> Vec<String> {
+        match self.files {
+            Files::One(made) | Files::Several(made, _) => {
+                let made_here = site.plan.made.contains(&made);
+                let eras = made == &formats::OEMBED && site.chronicle.eras().len() > 0;
+                let all = [Some(made.path), eras.then_some(formats::OEMBED_OF_ERAS)];
+                all.into_iter().flatten().filter(|_| made_here).map(ToOwned::to_owned).collect()
+            }
+            Files::Cited(end) => {
+                let made = site.config.makes(Format::Citations) && !site.timeline.order.is_empty();
+                made.then(|| formats::citations(end)).into_iter().collect()
+            }
+        }
+    }
+
     /// Whether a path is that of one of its files.
     fn has(&self, site: &Site, path: &str) -> bool {
         match self.files {

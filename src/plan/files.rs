@@ -157,6 +157,12 @@ pub fn citation(id: &str, end: &str) -> String {
     format!("events/{id}/{id}.{end}")
 }
 
+/// The paths of all such files, with the placeholder and the wildcard of `_headers`.
+#[must_use]
+pub fn citations(end: &str) -> String {
+    format!("events/:entry/*.{end}")
+}
+
 /// The id of the entry that a file says how to cite.
 #[must_use]
 pub fn cited(path: &str) -> Option<&str> {
@@ -164,6 +170,9 @@ pub fn cited(path: &str) -> Option<&str> {
     let end = file.strip_prefix(id)?.strip_prefix('.')?;
     CITATIONS.iter().any(|(known, _)| *known == end).then_some(id)
 }
+
+/// The paths of all files that say how an era is embedded, with the placeholder of `_headers`.
+pub const OEMBED_OF_ERAS: &str = "embed/:era/oembed.json";
 
 /// Path of the file that says how the timeline, or an era of it, is embedded.
 #[must_use]

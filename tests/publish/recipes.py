@@ -10,6 +10,7 @@ import sys
 import tempfile
 import tomllib
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import yaml
@@ -19,6 +20,7 @@ from servers import Program
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SITE = pathlib.Path(sys.argv[1]).resolve()
 TEXT = (ROOT / "docs/publish.md").read_text()
+HEADERS = (SITE / "_headers").read_text()
 
 
 def recipe(language):
@@ -52,6 +54,15 @@ def serves_the_site(name, port, folder, coding):
         assert headers["content-type"].startswith(kind), (name, path, headers["content-type"])
         assert keeping in (headers["cache-control"] or ""), (name, path, headers["cache-control"])
         assert headers["x-content-type-options"] == "nosniff", (name, path)
+    # Who else may read, as `_headers` says it: what is made for programs, and no page.
+    rules = re.findall(r"^/(.*)\n  Access-Control-Allow-Origin: \*$", HEADERS, re.M)
+    shared = [file for rule in rules for file in SITE.glob(re.sub(r":\w+", "*", rule))]
+    assert len(shared) > 20, (name, rules)
+    for file in shared:
+        _, headers, _ = get(port, "/" + urllib.parse.quote(str(file.relative_to(SITE))))
+        assert headers.get_all("access-control-allow-origin") == ["*"], (name, file)
+    for path in ("/", f"/css/{style}", "/no/such/page/"):
+        assert "access-control-allow-origin" not in get(port, path)[1], (name, path)
     # Copies of --compress, byte for byte.
     end = {"gzip": ".gz", "br": ".br"}[coding]
     for path in ("/", f"/css/{style}", "/events.csv"):
