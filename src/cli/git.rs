@@ -1,4 +1,5 @@
 //! What git knows about the site's files: two short questions, each with an end.
+#![expect(clippy::disallowed_methods, reason = "this is the shell: it starts git")]
 
 use crate::content::has_extension;
 use crate::diag::Texts;
