@@ -192,3 +192,27 @@ fn many_thousand_tiny_files_are_read() {
     site.event("race", "1901", "");
     assert_eq!(build(&site).status, 0);
 }
+
+#[test]
+fn of_very_many_mistakes_the_gravest_are_told_to_people_and_all_to_programs() {
+    let site = Folder::site();
+    // `z.md`, the last file, has the only errors; before it stand twelve hundred warnings.
+    site.shell(
+        "mkdir -p content/events && cd content/events
+         for number in $(seq 1200); do
+           printf -- '---\\ntitle: Race %s\\ndate: 1901-02-03\\n---\\n' $number > race-$number.md
+         done
+         printf -- '---\\ntitle: Race\\n---\\n' > z.md",
+    );
+    let config =
+        site.read("site.toml").replace("source-none = \"off\"", "source-none = \"warning\"");
+    site.write("site.toml", config);
+    let output = build(&site);
+    assert_eq!(output.status, 1, "{}", output.stderr);
+    assert_eq!(output.stderr.matches("warning[source-none]").count(), 999);
+    assert!(output.stderr.contains("error[field-missing]"), "{}", output.stderr);
+    assert!(output.stderr.contains("and 201 more: 201 of `source-none`"), "{}", output.stderr);
+    assert!(output.stderr.contains("1 error and 1200 warnings"), "{}", output.stderr);
+    let all = site.annals(&["check", "--format", "short"]);
+    assert_eq!(all.stdout.matches("warning[source-none]").count(), 1200);
+}

@@ -8,7 +8,7 @@ use super::{CONTENT, DONE, Global, find_site, today};
 use crate::cache::Cache;
 use crate::config;
 use crate::content::AssetBytes;
-use crate::diag::{Diagnostic, Diagnostics, Severity, WrongUse};
+use crate::diag::{Diagnostics, Severity, WrongUse};
 use crate::model::Why;
 use crate::output::{self, portable, single};
 use crate::plan::PageKind;
@@ -143,15 +143,15 @@ pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<R
     });
     let costly = made.costly(&cache, &mut clock);
     made.weigh(&[]);
-    let grave = |found: &&Diagnostic| found.severity > Severity::Advice;
-    let diags: Diagnostics = made.diags.iter().filter(grave).cloned().collect();
+    made.diags.remove(|found| found.severity == Severity::Advice);
+    let diags = &made.diags;
     let mut said =
-        Said { findings: findings(&diags, made.texts()), more: more(&diags), ..Said::default() };
+        Said { findings: findings(diags, made.texts()), more: more(diags), ..Said::default() };
     tell_all(global, &said);
     let (Ok(site), Some((theme, _)), Some(folder), false) =
-        (&made.site, &made.look, folder, refuses(&diags, args))
+        (&made.site, &made.look, folder, refuses(diags, args))
     else {
-        let tally = tally(&diags, &[Severity::Error, Severity::Warning]);
+        let tally = tally(diags, &[Severity::Error, Severity::Warning]);
         eprintln!("{tally}: nothing was written");
         return Ok(Err(CONTENT));
     };

@@ -6,7 +6,7 @@ use super::speak::{more, print, say, tally};
 use super::{CONTENT, DONE, Global, find_site, today};
 use super::{explain, git, links};
 use crate::check;
-use crate::diag::{Code, Diagnostics, Form, Severity, WrongUse, emit};
+use crate::diag::{Code, Form, Severity, WrongUse, emit};
 use crate::model::Why;
 use crate::site::{Settings, Site};
 use anyhow::{Result, bail};
@@ -112,7 +112,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     }
     made.weigh(&wanted);
     let told = |code: Code| args.only.is_empty() || args.only.contains(&code);
-    let diags: Diagnostics = made.diags.iter().filter(|one| told(one.code)).cloned().collect();
+    made.diags.remove(|one| !told(one.code));
+    let diags = &made.diags;
     let form = match args.format {
         Format::Human => Form::Human {
             colour: anstream::AutoStream::choice(&std::io::stdout())
@@ -123,9 +124,9 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
         Format::Github => Form::Github,
         Format::Sarif => Form::Sarif,
     };
-    print(&emit(&diags, made.texts(), form))?;
+    print(&emit(diags, made.texts(), form))?;
     if args.format == Format::Human && !global.quiet {
-        if let Some(line) = more(&diags) {
+        if let Some(line) = more(diags) {
             say(&line)?;
         }
         if let Some(line) = summary {
@@ -136,7 +137,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
             let entries = if left == 1 { "1 entry was" } else { &format!("{left} entries were") };
             say(&format!("{entries} not looked at, as drafts or too early; `--drafts` does"))?;
         }
-        say(&tally(&diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;
+        say(&tally(diags, &[Severity::Error, Severity::Warning, Severity::Advice]))?;
     }
     let refused = diags.has_errors()
         || (args.strict && diags.count(Severity::Warning) > 0)

@@ -2,7 +2,9 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
 use super::pictures::pictures;
-use super::read::{Asset, Found, Input, file, relative, unreadable, walk};
+use super::read::{
+    Asset, Found, Input, MOST_READ, bounded, file, relative, too_many, unreadable, walk,
+};
 use super::stamp::Stamp;
 use crate::diag::{Code, Diagnostics, FileId, Text, Texts};
 use rayon::prelude::*;
@@ -25,6 +27,8 @@ pub struct Disk {
     ids: HashMap<String, FileId>,
     /// Whether a file may be reached by two paths.
     links: bool,
+    /// How many files there are to be read, where they are too many and left out.
+    too_many: Option<usize>,
 }
 
 /// A file as it was read.
@@ -53,6 +57,7 @@ impl Disk {
             texts: Vec::new(),
             ids: HashMap::new(),
             links: false,
+            too_many: None,
         };
         disk.refresh();
         disk
@@ -60,8 +65,10 @@ impl Disk {
 
     /// Looks through the whole folder and reads what has changed; whether anything has.
     pub fn refresh(&mut self) -> bool {
-        let (ways, links) = walk(&self.root);
+        let (mut ways, links) = walk(&self.root);
         self.links = links;
+        let too_many = bounded(&mut ways, MOST_READ);
+        let before = std::mem::replace(&mut self.too_many, too_many);
         let mut old = std::mem::take(&mut self.files);
         let now = SystemTime::now();
         let looked: Vec<_> = ways
@@ -76,7 +83,7 @@ impl Disk {
                 (path.clone(), Some((stamp, file(path, disk))))
             })
             .collect();
-        let mut changed = false;
+        let mut changed = before != too_many;
         for (path, read) in looked {
             let known = old.remove(&path);
             let entry = match (known, read) {
@@ -172,6 +179,7 @@ impl Disk {
     /// All that the folder holds, as [`super::read`] would read it.
     #[must_use]
     pub fn input(&self, diags: &mut Diagnostics) -> Input {
+        diags.append(self.too_many.map(too_many).into_iter().collect());
         let mut order = Vec::with_capacity(self.files.len());
         let mut assets = Vec::new();
         for entry in self.files.values() {

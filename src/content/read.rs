@@ -4,7 +4,7 @@
 use super::paths::has_extension;
 use super::pictures::{Pictures, pictures};
 use super::svg;
-use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Texts};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Texts};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs;
@@ -14,6 +14,10 @@ use walkdir::WalkDir;
 
 /// Longest text file that is read, in bytes: a novel has about one million.
 pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
+/// Most files below `content/` that are read: enough for twice the longest chronicle that speed is
+/// promised for, and what goes with it.
+pub(super) const MOST_READ: usize = 250_000;
 
 /// A file that is published as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +74,8 @@ pub(super) enum Found {
 /// Files come in the order of their paths, whatever the order on disk.
 #[must_use]
 pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
-    let (paths, _) = walk(root);
+    let (mut paths, _) = walk(root);
+    diags.append(bounded(&mut paths, MOST_READ).map(too_many).into_iter().collect());
     let found: Vec<Found> = paths.into_par_iter().map(|(path, disk)| file(path, disk)).collect();
     let mut input = Input::default();
     for found in found {
@@ -153,6 +158,30 @@ pub(super) fn walk(root: &Path) -> (Vec<Way>, bool) {
     }
     paths.sort_by(|one, two| one.0.cmp(&two.0));
     (paths, links)
+}
+
+/// Leaves out all files that would be read where there are more than `most`, and answers how many
+/// there are: a site that no computer can work out is told as such, and not file by file.
+///
+/// What is published as it is costs a name each, and is not counted.
+pub(super) fn bounded(ways: &mut Vec<Way>, most: usize) -> Option<usize> {
+    let is_read = |way: &Way| {
+        way.0.starts_with("content/") && matches!(role(&way.0), Role::Text | Role::Unknown)
+    };
+    let count = ways.iter().filter(|way| is_read(way)).count();
+    if count <= most {
+        return None;
+    }
+    ways.retain(|way| !is_read(way));
+    Some(count)
+}
+
+/// What is said where [`bounded`] has left files out.
+pub(super) fn too_many(count: usize) -> Diagnostic {
+    let message =
+        format!("`content/` holds {count} files to be read; a site has at most {MOST_READ}");
+    Diagnostic::new(Code::FilesTooMany, Place::Site, message)
+        .hint("make several sites of it, or move what is no content elsewhere")
 }
 
 pub(super) fn file(path: String, disk: Result<PathBuf, String>) -> Found {
@@ -314,4 +343,35 @@ pub(super) fn plain(error: &std::io::Error) -> String {
     let words = error.to_string();
     let words = words.split(" (os error").next().unwrap_or(&words).to_owned();
     words.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_read_are_bounded_and_pictures_are_not() {
+        let ways = || -> Vec<Way> {
+            ["content/events/boat.jpg", "content/events/odd.xyz", "content/events/race.md"]
+                .into_iter()
+                .chain(["content/readme.md", "site.toml", "static/a.txt", "templates/home.html"])
+                .map(|path| (path.to_owned(), Ok(PathBuf::from(path))))
+                .collect()
+        };
+        let mut all = ways();
+        assert_eq!(bounded(&mut all, 2), None);
+        assert_eq!(all, ways());
+        assert_eq!(bounded(&mut all, 1), Some(2));
+        let left: Vec<&str> = all.iter().map(|way| way.0.as_str()).collect();
+        assert_eq!(
+            left,
+            [
+                "content/events/boat.jpg",
+                "content/readme.md",
+                "site.toml",
+                "static/a.txt",
+                "templates/home.html"
+            ]
+        );
+    }
 }

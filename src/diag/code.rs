@@ -59,6 +59,8 @@ codes! {
     FileEncoding = "file-encoding", Error;
     /// A text file is larger than any entry needs to be.
     FileTooLarge = "file-too-large", Error;
+    /// The site holds more files to be read than can be worked out.
+    FilesTooMany = "files-too-many", Error;
     /// A drawing beside an entry is not a sound SVG.
     SvgUnreadable = "svg-unreadable", Error;
     /// A symbolic link leads nowhere, in a circle or out of the site.

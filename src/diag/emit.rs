@@ -1,9 +1,11 @@
 //! Findings as text: for people, for editors and for other programs.
 
-use super::{Diagnostic, Diagnostics, Place, Severity, Span, Texts, sarif};
+use super::{Code, Diagnostic, Diagnostics, Place, Severity, Span, Texts, sarif};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How findings are written.
@@ -24,14 +26,20 @@ pub enum Form {
     Sarif,
 }
 
-/// Writes all findings in one form.
+/// Most findings that are written out for people.
+const MOST_FOR_PEOPLE: usize = 1_000;
+
+/// Writes findings in one form: for people at most a thousand, the gravest of them, and how many
+/// more there are; for programs all.
 #[must_use]
 pub fn emit(diagnostics: &Diagnostics, texts: &Texts, form: Form) -> String {
     if form == Form::Sarif {
         return sarif::log(diagnostics, texts);
     }
+    let most = if matches!(form, Form::Human { .. }) { MOST_FOR_PEOPLE } else { usize::MAX };
+    let (told, rest) = gravest(diagnostics, most);
     let mut out = String::new();
-    for diagnostic in diagnostics.iter() {
+    for diagnostic in told {
         match form {
             Form::Human { colour } => {
                 out.push_str(&human(diagnostic, texts, colour));
@@ -46,7 +54,33 @@ pub fn emit(diagnostics: &Diagnostics, texts: &Texts, form: Form) -> String {
             Form::Sarif => {}
         }
     }
+    if !rest.is_empty() {
+        let counts: Vec<String> =
+            rest.iter().map(|(code, count)| format!("{count} of `{}`", code.name())).collect();
+        let _ = writeln!(
+            out,
+            "and {} more: {}; `annals check --format short` tells all\n",
+            rest.iter().map(|(_, count)| count).sum::<usize>(),
+            counts.join(", ")
+        );
+    }
     out
+}
+
+/// The gravest findings in the order of all, and how many there are of the others, by their codes.
+fn gravest(diagnostics: &Diagnostics, most: usize) -> (Vec<&Diagnostic>, Vec<(Code, usize)>) {
+    let mut all: Vec<(usize, &Diagnostic)> = diagnostics.iter().enumerate().collect();
+    if all.len() <= most {
+        return (all.into_iter().map(|(_, found)| found).collect(), Vec::new());
+    }
+    all.sort_by_key(|(_, found)| Reverse(found.severity));
+    let mut rest: BTreeMap<(Reverse<Severity>, Code), usize> = BTreeMap::new();
+    for (_, found) in all.split_off(most) {
+        *rest.entry((Reverse(found.severity), found.code)).or_default() += 1;
+    }
+    all.sort_by_key(|(index, _)| *index);
+    let told = all.into_iter().map(|(_, found)| found).collect();
+    (told, rest.into_iter().map(|((_, code), count)| (code, count)).collect())
 }
 
 fn human(diagnostic: &Diagnostic, texts: &Texts, colour: bool) -> String {

@@ -178,15 +178,16 @@ impl Diagnostics {
     ///
     /// `path` gives the path of a file, by which files are ordered.
     pub fn sort(&mut self, texts: &Texts) {
-        let key = |diagnostic: &Diagnostic| {
-            let (path, start) = match diagnostic.place {
-                Place::Site => (String::new(), 0),
-                Place::File(file) => (texts.path(file).to_owned(), 0),
-                Place::Span(span) => (texts.path(span.file).to_owned(), span.start),
+        // Compared where they stand: a key for each would be another list of all texts.
+        fn key<'a>(found: &'a Diagnostic, texts: &'a Texts) -> (&'a str, usize, Code, &'a str) {
+            let (path, start) = match found.place {
+                Place::Site => ("", 0),
+                Place::File(file) => (texts.path(file), 0),
+                Place::Span(span) => (texts.path(span.file), span.start),
             };
-            (path, start, diagnostic.code, diagnostic.message.clone())
-        };
-        self.0.sort_by_cached_key(key);
+            (path, start, found.code, &found.message)
+        }
+        self.0.sort_by(|one, other| key(one, texts).cmp(&key(other, texts)));
         self.0.dedup();
     }
 
