@@ -1,12 +1,11 @@
-"""`annals publish` over the network of this computer: a real S3 server (moto), a WebDAV server, and
-servers that refuse, fail and dawdle, and Azurite. Usage: network.py ANNALS AZURITE-BLOB"""
+"""`annals publish` over the network of this computer: a real S3 server (moto), the same behind what
+Google's clients say, a WebDAV server, servers that refuse, fail and dawdle, and Azurite. Usage: network.py ANNALS AZURITE-BLOB"""
 
 import base64
 import datetime
 import hashlib
 import hmac
 import http.client
-import http.server
 import itertools
 import os
 import pathlib
@@ -23,7 +22,8 @@ import urllib.parse
 import boto3
 import botocore.config
 
-from servers import Program, free_port
+import google_storage
+from servers import Program, Proxy, Server, free_port
 
 ANNALS = pathlib.Path(sys.argv[1]).resolve()
 AZURITE = pathlib.Path(sys.argv[2]).resolve()
@@ -75,7 +75,7 @@ class Site:
         )
         said = run.stdout + run.stderr
         basic = base64.b64encode(f"anna:{PASSWORD}".encode()).decode()
-        for secret in (SECRET, urllib.parse.quote(SECRET, safe=""), KEY, PASSWORD, TOKEN, ACCOUNT_KEY, basic):
+        for secret in (SECRET, urllib.parse.quote(SECRET, safe=""), KEY, PASSWORD, TOKEN, ACCOUNT_KEY, basic, *google_storage.SECRETS):
             assert secret not in said, f"a secret is said: {said}"
         return run
 
@@ -87,86 +87,6 @@ class Site:
             for path in out.rglob("*")
             if path.is_file() and not path.name.startswith(".annals")
         }
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def body(self):
-        return self.rfile.read(int(self.headers.get("content-length") or 0))
-
-    def reply(self, status, body=b"", headers=()):
-        self.send_response(status)
-        for name, value in headers:
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-
-class Server:
-    """A server whose answers a function gives."""
-
-    def __init__(self, answer):
-        class Answering(Handler):
-            def do(self):
-                answer(self)
-
-            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do
-            do_PROPFIND = do_MKCOL = do_COPY = do
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-        # Whoever was cut off does not listen any more.
-        self.server.handle_error = lambda *_: None
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-
-
-class Proxy(Server):
-    """Hands requests on to another server, and counts them; `trouble` may answer in its place."""
-
-    def __init__(self, port, trouble=lambda number, handler: False):
-        self.requests = 0
-        lock = threading.Lock()
-
-        def answer(handler):
-            body = handler.body()
-            with lock:
-                number = self.requests
-                self.requests += 1
-            if trouble(number, handler):
-                return
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-            connection.request(handler.command, handler.path, body, dict(handler.headers))
-            response = connection.getresponse()
-            data = response.read()
-            headers = [
-                (name, value)
-                for name, value in response.getheaders()
-                if name.lower() not in ("content-length", "transfer-encoding", "connection")
-            ]
-            handler.send_response(response.status)
-            for name, value in headers:
-                handler.send_header(name, value)
-            length = response.getheader("content-length") if handler.command == "HEAD" else None
-            handler.send_header("content-length", length or str(len(data)))
-            handler.end_headers()
-            if handler.command != "HEAD":
-                handler.wfile.write(data)
-
-        super().__init__(answer)
 
 
 class S3(Program):
@@ -397,6 +317,8 @@ def what_cannot_work_says_why(s3):
     assert run.returncode == 2 and "AWS_SECRET_ACCESS_KEY" in run.stderr, run
     run = site.publish("s3://races", **keys("http://example.org"))
     assert run.returncode == 2 and "without encryption" in run.stderr, run
+    run = site.publish("gs://races", GOOGLE_BASE_URL="http://example.org")
+    assert run.returncode == 2 and "without encryption" in run.stderr, run
     run = site.publish(f"https://anna:{PASSWORD}@example.org/", "-v")
     assert run.returncode == 2 and "ANNALS_WEBDAV_USER" in run.stderr, run
     run = site.publish("ftp://example.org/")
@@ -508,6 +430,71 @@ def webdav_takes_the_site():
         assert "wrong-one" not in run.stdout + run.stderr, run
 
 
+def google_takes_the_site(s3):
+    site = Site(5)
+    s3.bucket("gulls")
+    with google_storage.Google(s3.port) as server:
+        mine = server.credentials(site.folder / "google.json")
+        # Long enough to go in pieces.
+        site.write("static/log.txt", "The wind was fair.\n" * 500_000)
+        ok(site.publish("gs://gulls/below/it", **mine))
+        there = lambda: {
+            key.removeprefix("below/it/"): body
+            for key, body in s3.files("gulls").items()
+            if "/.annals-published/" not in key
+        }
+        first = site.files()
+        same(there(), first)
+        page = s3.client.head_object(Bucket="gulls", Key="below/it/index.html")
+        assert page["ContentType"] == "text/html; charset=utf-8", page
+        assert "max-age=0" in page["CacheControl"], page
+        server.requests = 0
+        assert "is the same" in ok(site.publish("gs://gulls/below/it", **mine))
+        assert server.requests == 1, server.requests
+        site.entry(1, "Race 1 took place at night.")
+        (site.folder / "content/events/race-2.md").unlink()
+        ok(site.publish("gs://gulls/below/it", **mine))
+        same(there(), site.files())
+        assert "events/race-2/index.html" not in there()
+        ok(site.publish("gs://gulls/below/it", "--rollback", "1", **mine))
+        same(there(), first)
+        run = site.publish("gs://no-such-bucket", "-v", **mine)
+        assert run.returncode == 3 and "NoSuchBucket" in run.stderr, run
+        other = server.credentials(site.folder / "other.json", known=False)
+        run = site.publish("gs://gulls", "-v", **other)
+        assert run.returncode == 3 and "credentials" in run.stderr, run
+    cut_off_at_google(s3)
+
+
+def cut_off_at_google(s3):
+    """Any request may be the last; what is there is whole, and the next run goes on."""
+    site = Site(2)
+    cuts = 0
+    for number in itertools.count(0, 5):
+        bucket = f"gull-{number}"
+        s3.bucket(bucket)
+        with google_storage.Google(s3.port) as server:
+            mine = server.credentials(site.folder / "google.json")
+            site.entry(1, "Race 1 took place.")
+            ok(site.publish(f"gs://{bucket}", **mine))
+            site.entry(1, "Race 1 took place at night.")
+            server.requests, server.last = 0, number
+            run = site.publish(f"gs://{bucket}", **mine)
+            assert broken(s3.files(bucket)) == [], number
+            server.last = None
+            if run.returncode == 0:
+                break
+            cuts += 1
+            assert run.returncode == 3, run
+            held = site.publish(f"gs://{bucket}", **mine)
+            ok(site.publish(f"gs://{bucket}", "--take-over", **mine))
+            same(s3.files(bucket), site.files())
+            # Whoever was cut off while publishing holds the lock.
+            assert held.returncode == 0 or "somebody else is publishing" in held.stderr, held
+    assert cuts > 2, cuts
+    print(f"  cut off {cuts} times, at every fifth request")
+
+
 def azure_takes_the_site():
     site = Site(5)
     with Azure() as azure:
@@ -571,6 +558,7 @@ with S3() as server:
         passing_faults_are_tried_again,
         what_cannot_work_says_why,
         two_at_once,
+        google_takes_the_site,
     ):
         begin = time.time()
         check(server)

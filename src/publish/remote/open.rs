@@ -132,6 +132,12 @@ pub fn open(target: &Target, secrets: &mut Secrets) -> Result<Place> {
         }
         Target::Store { kind: Kind::Google, bucket, prefix } => {
             let name = format!("gs://{bucket}");
+            let elsewhere = env::var("GOOGLE_BASE_URL").unwrap_or_default();
+            if elsewhere.starts_with("http://") && !is_loopback(&elsewhere) {
+                bail!(WrongUse(
+                    "GOOGLE_BASE_URL is reached without encryption; write https://".to_owned()
+                ));
+            }
             let store = GoogleCloudStorageBuilder::from_env()
                 .with_config(GoogleConfigKey::Client(ClientConfigKey::Timeout), LONGEST)
                 .with_config(GoogleConfigKey::Client(ClientConfigKey::ConnectTimeout), CONNECT)
