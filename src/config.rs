@@ -187,7 +187,7 @@ pub fn parse(texts: &Texts, diags: &mut Diagnostics) -> Option<Config> {
         return None;
     };
     // A file that could not be read has been told, and says nothing.
-    if texts.iter().any(|(other, text)| other == file && !text.readable) {
+    if !texts.shared(file).readable {
         return None;
     }
     let text = texts.text(file);

@@ -221,11 +221,7 @@ pub fn parse(texts: &Texts, diags: &mut Diagnostics) -> Documents {
 /// Reads all files below `content/`, but those that are known as they are.
 #[must_use]
 pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) -> Documents {
-    let files: Vec<FileId> = texts
-        .iter()
-        .filter(|(_, text)| text.path.starts_with("content/"))
-        .map(|(file, _)| file)
-        .collect();
+    let files: Vec<FileId> = texts.below("content/").map(|(file, _)| file).collect();
     let new: Vec<Option<Outcome>> = files
         .par_iter()
         .with_min_len(64)

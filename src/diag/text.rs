@@ -90,6 +90,9 @@ pub struct Texts {
     /// Files by id; the preview keeps the ids of files that are gone.
     files: Vec<Arc<Text>>,
     order: Vec<FileId>,
+    /// How many at the start of the order stand in that of their paths, among which one is found
+    /// without asking all.
+    sorted: usize,
 }
 
 impl Texts {
@@ -117,19 +120,26 @@ impl Texts {
     /// Adds a file that is known from elsewhere.
     pub fn push(&mut self, text: Arc<Text>) -> FileId {
         let id = FileId::nth(self.files.len());
+        let last = self.order.last().map(|last| self.path(*last));
+        if self.sorted == self.order.len() && last.is_none_or(|last| last <= text.path.as_str()) {
+            self.sorted += 1;
+        }
         self.files.push(text);
         self.order.push(id);
         id
     }
 
-    /// Files by id, some of which are no longer there, and the order of those that are.
+    /// Files by id, some of which are no longer there, and those that are in the order of their
+    /// paths.
     ///
     /// # Panics
     /// If an id has no file.
     #[must_use]
     pub fn with_order(files: Vec<Arc<Text>>, order: Vec<FileId>) -> Self {
         assert!(order.iter().all(|id| id.index() < files.len()), "each id has a file");
-        Self { files, order }
+        debug_assert!(order.is_sorted_by_key(|id| &files[id.index()].path), "in order");
+        let sorted = order.len();
+        Self { files, order, sorted }
     }
 
     /// A file as it can be shared.
@@ -164,7 +174,18 @@ impl Texts {
     /// The file at a path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.iter().find(|(_, text)| text.path == path).map(|(id, _)| id)
+        let (sorted, rest) = self.order.split_at(self.sorted);
+        let place = sorted.partition_point(|id| self.path(*id) < path);
+        sorted[place..].first().into_iter().chain(rest).find(|id| self.path(**id) == path).copied()
+    }
+
+    /// The files below a folder, whose name ends with a slash.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (FileId, &'a Text)> {
+        let (sorted, rest) = self.order.split_at(self.sorted);
+        let start = sorted.partition_point(|id| self.path(*id) < folder);
+        let count = sorted[start..].partition_point(|id| self.path(*id).starts_with(folder));
+        let rest = rest.iter().filter(move |id| self.path(**id).starts_with(folder));
+        sorted[start..start + count].iter().chain(rest).map(|id| (*id, &*self.files[id.index()]))
     }
 
     /// Line and column of a byte.
@@ -187,6 +208,29 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_found_wherever_they_stand() {
+        let mut texts = Texts::new();
+        let paths = ["a/x", "a/y", "ab", "b/z", "a/w", "c/v", "b/z"];
+        let ids: Vec<FileId> = paths.iter().map(|path| texts.add(*path, "")).collect();
+        for (path, id) in paths.iter().zip(&ids).take(6) {
+            assert_eq!(texts.find(path), Some(*id), "{path}");
+        }
+        for path in ["", "a/", "a/z", "d"] {
+            assert_eq!(texts.find(path), None, "{path}");
+        }
+        let below = |folder: &str| -> Vec<&str> {
+            let mut found: Vec<&str> = Vec::new();
+            found.extend(paths.iter().filter(|path| path.starts_with(folder)));
+            found
+        };
+        for folder in ["a/", "b/", "c/", "d/", ""] {
+            let found: Vec<String> =
+                texts.below(folder).map(|(_, text)| text.path.clone()).collect();
+            assert_eq!(found, below(folder), "{folder}");
+        }
+    }
 
     #[test]
     fn a_position_counts_lines_and_characters() {

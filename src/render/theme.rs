@@ -4,7 +4,7 @@ use super::css;
 use super::functions;
 use super::mentions::Mentions;
 use crate::content::{Asset, AssetBytes, Input, has_extension, is_theme_source};
-use crate::diag::{Code, Diagnostic, Diagnostics, Place, Span, Text, Texts};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
 use crate::words::Words;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -89,14 +89,15 @@ static DEFAULTS: LazyLock<(Vec<Arc<Text>>, Vec<Asset>)> = LazyLock::new(|| {
     (texts, assets)
 });
 
+/// The texts that a theme is made of.
+fn sources(texts: &Texts) -> impl Iterator<Item = (FileId, &Text)> {
+    texts.below("templates/").chain(texts.below("static/"))
+}
+
 /// Adds the files of the default theme that the site does not bring itself.
 pub fn with_defaults(input: &mut Input) {
     let (texts, assets) = &*DEFAULTS;
-    let brought = input.texts.iter().map(|(_, text)| text.path.as_str());
-    let known: HashSet<String> = brought
-        .filter(|path| path.starts_with("templates/") || path.starts_with("static/"))
-        .map(ToOwned::to_owned)
-        .collect();
+    let known: HashSet<String> = sources(&input.texts).map(|(_, text)| text.path.clone()).collect();
     for text in texts.iter().filter(|text| !known.contains(&text.path)) {
         input.texts.push(Arc::clone(text));
     }
@@ -125,12 +126,8 @@ pub fn theme_again(
     themed: &mut Themed,
     diags: &mut Diagnostics,
 ) -> Option<Arc<Theme>> {
-    let part = |path: &str| path.starts_with("templates/") || path.starts_with("static/");
-    let sources: Vec<Arc<Text>> = texts
-        .iter()
-        .filter(|(_, text)| part(&text.path))
-        .map(|(file, _)| Arc::clone(texts.shared(file)))
-        .collect();
+    let sources: Vec<Arc<Text>> =
+        sources(texts).map(|(file, _)| Arc::clone(texts.shared(file))).collect();
     if let Some(known) = &themed.0
         && Arc::ptr_eq(&known.words, words)
         && known.sources.len() == sources.len()
@@ -158,7 +155,7 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
     tera.autoescape_on([".html", ".svg"]);
     functions::register(&mut tera, words);
     let templates: Vec<(&str, &str)> = texts
-        .iter()
+        .below("templates/")
         .filter(|(_, text)| {
             // What draws cards calls functions that exist only where cards are drawn.
             let drawing = cfg!(feature = "cards") && has_extension(&text.path, "svg");
