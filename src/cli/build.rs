@@ -12,12 +12,11 @@ use crate::diag::{Diagnostics, Severity, WrongUse};
 use crate::model::Why;
 use crate::output::{self, portable, single};
 use crate::plan::PageKind;
-use crate::publish::{self, Said, Turn};
+use crate::publish::{self, Left, Said, Turn};
 use crate::site::Settings;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -73,25 +72,15 @@ impl BuildArgs {
     }
 }
 
-/// A site that was built.
-#[derive(Default)]
-#[cfg_attr(not(feature = "publish"), expect(dead_code, reason = "for `publish`"))]
-pub(super) struct Built {
-    /// Its files, each with its turn.
-    pub(super) files: BTreeMap<String, Turn>,
-    /// How many earlier versions are kept where it is published.
-    pub(super) keep: usize,
-}
-
 pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
     Ok(build(global, args, true)?.err().unwrap_or(DONE))
 }
 
 /// Builds the site; where the content has errors, they are told, and an exit code is returned.
 ///
-/// If `recall`, for which `build` alone asks, a build of the same as the last one says what that one
-/// said, and no more is known of the site.
-pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<Result<Built, u8>> {
+/// A build of the same as the last one says what that one said, and has nothing to do. `ends` is
+/// whether the program ends with it.
+pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Result<Left, u8>> {
     if args.compress && !cfg!(feature = "compress") {
         bail!(WrongUse(
             "this annals was built without the feature `compress`: take a released one, or `cargo \
@@ -109,11 +98,11 @@ pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<R
     let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
     let source = publish::Made::of(&root, &out, &(args, &settings)).filter(|_| !elsewhere);
     clock.step("look");
-    if let Some(said) = source.as_ref().filter(|_| recall).and_then(|one| one.recall(&cache)) {
+    if let Some(left) = source.as_ref().and_then(|one| one.recall(&cache)) {
         clock.step("recall");
-        tell_all(global, &said);
-        summary(global, &out, &said, (0, 0), &clock)?;
-        return Ok(Ok(Built::default()));
+        tell_all(global, &left.said);
+        summary(global, &out, &left.said, (0, 0), &clock)?;
+        return Ok(Ok(left));
     }
     let mut made = make(&root, &settings, &mut clock);
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
@@ -195,16 +184,16 @@ pub(super) fn build(global: &Global, args: &BuildArgs, recall: bool) -> Result<R
     said.left_out = (drafts + waiting > 0)
         .then(|| format!("left out: {drafts} drafts, {waiting} waiting for their day"));
     summary(global, &out, &said, (written.changed, written.removed), &clock)?;
+    let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
-        source.remember(&cache, said);
+        source.remember(&cache, left.clone());
     }
     cache.sweep();
-    let built = Built { files: written.files, keep: site.config.keep };
-    if recall {
-        // The program ends here: to give all of that back piece by piece would take longer.
+    if ends {
+        // To give all of that back piece by piece would take longer.
         std::mem::forget(made);
     }
-    Ok(Ok(built))
+    Ok(Ok(left))
 }
 
 /// Tells the findings of this build, or of the last one of the same.

@@ -10,4 +10,4 @@ pub mod remote;
 
 pub use folder::{Folder, Written, file};
 pub use order::Turn;
-pub use record::{Made, Said};
+pub use record::{Left, Made, Said};

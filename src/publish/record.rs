@@ -4,10 +4,12 @@
 //! It is kept in [`crate::cache`]: what is damaged or deleted there costs only time.
 
 use super::folder::published;
+use super::order::Turn;
 use crate::cache::{Cache, Key};
 use crate::content::{Stamp, stamps};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::Path;
 
@@ -27,9 +29,24 @@ pub struct Said {
     pub left_out: Option<String>,
 }
 
+/// What a build left behind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// What it said.
+    pub said: Said,
+    /// Its files, each with its turn.
+    pub files: BTreeMap<String, Turn>,
+    /// How many earlier versions are kept where it is published.
+    pub keep: usize,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Record {
     said: Said,
+    /// The turns of all files in the order of their paths, a letter each: the paths themselves are
+    /// in the list that lies beside the files.
+    turns: String,
+    keep: usize,
     /// A digest of the published files as the file system knew them.
     left: Vec<u8>,
 }
@@ -55,32 +72,60 @@ impl<'a> Made<'a> {
         Some(Self { key: Key::of(&[head.as_bytes(), place, files.bytes()]), out })
     }
 
-    /// What the last build of the same said, if nobody has touched its files since.
+    /// What the last build of the same left, if nobody has touched its files since.
     #[must_use]
-    pub fn recall(&self, cache: &Cache) -> Option<Said> {
+    pub fn recall(&self, cache: &Cache) -> Option<Left> {
         let kept = cache.find(&self.key, KIND)?;
         let record: Record = serde_json::from_slice(&kept.bytes).ok()?;
-        (record.left == left(self.out)?.bytes()).then_some(record.said)
+        let paths = published(self.out)?;
+        // The list of the files is the last of them.
+        let whole = record.turns.len() + 1 == paths.len();
+        if !whole || record.left != stamped(self.out, &paths)?.bytes() {
+            return None;
+        }
+        let turns: Option<Vec<Turn>> = record.turns.chars().map(turn).collect();
+        let files = paths.into_iter().zip(turns?).collect();
+        Some(Left { said: record.said, files, keep: record.keep })
     }
 
     /// Remembers a build that has just been published. Where that fails, the next one takes the
     /// long way.
-    pub fn remember(&self, cache: &Cache, said: Said) {
-        if let Some(left) = left(self.out)
-            && let Ok(bytes) = serde_json::to_vec(&Record { said, left: left.bytes().to_vec() })
+    pub fn remember(&self, cache: &Cache, what: Left) {
+        let Left { said, files, keep } = what;
+        let turns = files.values().map(|turn| letter(*turn)).collect();
+        let stamped = published(self.out).and_then(|paths| stamped(self.out, &paths));
+        if let Some(left) = stamped.map(|left| left.bytes().to_vec())
+            && let Ok(bytes) = serde_json::to_vec(&Record { said, turns, keep, left })
         {
             cache.keep(&self.key, KIND, &bytes);
         }
     }
 }
 
+/// A turn as a letter.
+fn letter(turn: Turn) -> char {
+    match turn {
+        Turn::Before => 'b',
+        Turn::Page => 'p',
+        Turn::After => 'a',
+        Turn::Last => 'l',
+    }
+}
+
+/// The turn of a letter.
+fn turn(known: char) -> Option<Turn> {
+    [Turn::Before, Turn::Page, Turn::After, Turn::Last]
+        .into_iter()
+        .find(|one| letter(*one) == known)
+}
+
 /// A digest of the files that a build has published, as the file system knows them; nothing if one
 /// is gone.
-fn left(out: &Path) -> Option<Key> {
-    let stamps: Option<Vec<(String, Stamp)>> = published(out)?
+fn stamped(out: &Path, paths: &[String]) -> Option<Key> {
+    let stamps: Option<Vec<(String, Stamp)>> = paths
         .into_par_iter()
         .with_min_len(64)
-        .map(|path| Stamp::of(&out.join(&path)).map(|stamp| (path, stamp)))
+        .map(|path| Stamp::of(&out.join(path)).map(|stamp| (path.clone(), stamp)))
         .collect();
     Some(digest(&stamps?))
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, unreachable_pub, reason = "tests touch the world")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "these names are ours")]
 
+mod again;
 #[path = "../common/mod.rs"]
 mod common;
 mod runs;
