@@ -165,6 +165,12 @@ fn what_a_site_leaves_out_is_nowhere() {
     for path in ["feed.atom", "events/race/race.bib", "embed/sail/index.html", "sources.csl.json"] {
         assert!(gone.contains(&path), "{path}: {gone:?}");
     }
+    let era = whole.iter().find(|file| file.path == "eras/sail/index.html").expect("a page");
+    let era = era.bytes.read().expect("it is in memory");
+    assert!(
+        String::from_utf8_lossy(&era)
+            .contains("iframe src=&quot;https://example.org/races/embed/sail/")
+    );
     let left = output::ALL.iter().flat_map(|output| output.paths(&few)).collect::<Vec<_>>();
     assert!(left.iter().all(|path| path == "opensearch.xml"), "{left:?}");
     for file in rest.iter().filter(|file| output::content_type(&file.path).starts_with("text/html"))

@@ -185,7 +185,8 @@ pub(super) fn era(site: &Site, shared: &Shared, id: EraId) -> EraView<Value> {
         strip: shared.era_strip(site, id),
         previous: id.0.checked_sub(1).map(|index| shared.eras[index].clone()),
         next: shared.eras.get(id.0 + 1).cloned(),
-        embed: site.plan.has(&PageKind::Embed(Some(id))).then(|| super::frame(site, Some(id))),
+        // All have one, or none has.
+        embed: site.plan.has(&PageKind::Embed(None)).then(|| super::frame(site, Some(id))),
     }
 }
 
