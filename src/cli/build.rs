@@ -186,7 +186,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     summary(global, &out, &said, (written.changed, written.removed), &clock)?;
     let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
-        source.remember(&cache, left.clone());
+        source.remember(&cache, &left);
     }
     cache.sweep();
     if ends {

@@ -68,7 +68,8 @@ impl<'a> Made<'a> {
         let place = std::path::absolute(out).ok()?;
         let head = format!("{version} {program:?} {wishes:?}");
         let place = place.as_os_str().as_encoded_bytes();
-        let files = digest(&stamps(root)?);
+        let files = stamps(root)?;
+        let files = digest(files.iter().map(|(path, stamp)| (path, stamp)));
         Some(Self { key: Key::of(&[head.as_bytes(), place, files.bytes()]), out })
     }
 
@@ -90,8 +91,9 @@ impl<'a> Made<'a> {
 
     /// Remembers a build that has just been published. Where that fails, the next one takes the
     /// long way.
-    pub fn remember(&self, cache: &Cache, what: Left) {
+    pub fn remember(&self, cache: &Cache, what: &Left) {
         let Left { said, files, keep } = what;
+        let (said, keep) = (said.clone(), *keep);
         let turns = files.values().map(|turn| letter(*turn)).collect();
         let stamped = published(self.out).and_then(|paths| stamped(self.out, &paths));
         if let Some(left) = stamped.map(|left| left.bytes().to_vec())
@@ -122,15 +124,12 @@ fn turn(known: char) -> Option<Turn> {
 /// A digest of the files that a build has published, as the file system knows them; nothing if one
 /// is gone.
 fn stamped(out: &Path, paths: &[String]) -> Option<Key> {
-    let stamps: Option<Vec<(String, Stamp)>> = paths
-        .into_par_iter()
-        .with_min_len(64)
-        .map(|path| Stamp::of(&out.join(path)).map(|stamp| (path.clone(), stamp)))
-        .collect();
-    Some(digest(&stamps?))
+    let stamps: Option<Vec<Stamp>> =
+        paths.into_par_iter().with_min_len(64).map(|path| Stamp::of(&out.join(path))).collect();
+    Some(digest(paths.iter().zip(&stamps?)))
 }
 
-fn digest(stamps: &[(String, Stamp)]) -> Key {
+fn digest<'a>(stamps: impl Iterator<Item = (&'a String, &'a Stamp)>) -> Key {
     let mut bytes = Vec::new();
     for (path, stamp) in stamps {
         bytes.extend(path.as_bytes());
