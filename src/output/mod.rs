@@ -86,16 +86,21 @@ pub const ALL: &[Output] = &[
 ];
 
 impl Output {
+    /// Whether a site has it: it is about something there, and not left out.
+    fn is_made(&self, site: &Site) -> bool {
+        match self.files {
+            Files::One(made) | Files::Several(made, _) => site.plan.made.contains(&made),
+            Files::Cited(_) => site.config.makes(Format::Citations),
+        }
+    }
+
     /// The paths of its files on a site.
     #[must_use]
     pub fn paths(&self, site: &Site) -> Vec<String> {
         match self.files {
-            Files::One(made) | Files::Several(made, _) if !site.plan.made.contains(&made) => {
-                Vec::new()
-            }
+            _ if !self.is_made(site) => Vec::new(),
             Files::One(made) => vec![made.path.to_owned()],
             Files::Several(_, paths) => paths(site),
-            Files::Cited(_) if !site.config.makes(Format::Citations) => Vec::new(),
             Files::Cited(end) => {
                 let events = site.timeline.order.iter().map(|id| &site.chronicle[*id]);
                 events.map(|event| formats::citation(&event.id, end)).collect()
@@ -107,15 +112,15 @@ impl Output {
     /// entries and eras.
     fn patterns(&self, site: &Site) -> Vec<String> {
         match self.files {
+            _ if !self.is_made(site) => Vec::new(),
             Files::One(made) | Files::Several(made, _) => {
-                let made_here = site.plan.made.contains(&made);
                 let eras = made == &formats::OEMBED && site.chronicle.eras().len() > 0;
                 let all = [Some(made.path), eras.then_some(formats::OEMBED_OF_ERAS)];
-                all.into_iter().flatten().filter(|_| made_here).map(ToOwned::to_owned).collect()
+                all.into_iter().flatten().map(ToOwned::to_owned).collect()
             }
             Files::Cited(end) => {
-                let made = site.config.makes(Format::Citations) && !site.timeline.order.is_empty();
-                made.then(|| formats::citations(end)).into_iter().collect()
+                let cited = !site.timeline.order.is_empty();
+                cited.then(|| formats::citations(end)).into_iter().collect()
             }
         }
     }
@@ -123,12 +128,11 @@ impl Output {
     /// Whether a path is that of one of its files.
     fn has(&self, site: &Site, path: &str) -> bool {
         match self.files {
-            Files::One(made) => path == made.path && site.plan.made.contains(&made),
+            _ if !self.is_made(site) => false,
+            Files::One(made) => path == made.path,
             Files::Several(..) => self.paths(site).iter().any(|known| known == path),
             Files::Cited(end) => {
-                site.config.makes(Format::Citations)
-                    && path.ends_with(&format!(".{end}"))
-                    && citation::entry(site, path).is_some()
+                path.ends_with(&format!(".{end}")) && citation::entry(site, path).is_some()
             }
         }
     }
