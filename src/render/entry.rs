@@ -1,6 +1,5 @@
 //! One entry → [`EventView`].
 
-use super::alternates;
 use super::markdown::{self, Context, Numbering};
 use super::shared::{Shared, date, href};
 use super::views::{
@@ -8,6 +7,7 @@ use super::views::{
     FigureGroup, FigureRow, LaterView, Link, MapView, MediaView, NamingView, OtherName, PartyView,
     PictureSource, PlaceLink, RelationView, SourceView, UpdateView,
 };
+use super::{alternates, made};
 use crate::config::HtmlPolicy;
 use crate::content::fields::{Precision, Stance};
 use crate::content::folder;
@@ -122,11 +122,6 @@ pub(super) fn event(
             .filter_map(|(name, value)| Some((name.clone(), serde_json::to_value(value).ok()?)))
             .collect(),
     }
-}
-
-/// What is made only where somebody wants it.
-fn made<T: Default>(wanted: bool, make: impl FnOnce() -> T) -> T {
-    if wanted { make() } else { T::default() }
 }
 
 /// The text of an entry for readers elsewhere: HTML with full addresses, without citations.

@@ -94,6 +94,11 @@ fn context(site: &Site, shared: &Shared, theme: &Theme, page: &Page) -> (&'stati
     (template, context)
 }
 
+/// What is made only where a template has a use for it.
+fn made<T: Default>(wanted: bool, make: impl FnOnce() -> T) -> T {
+    if wanted { make() } else { T::default() }
+}
+
 fn value<T: Serialize>(view: &T) -> Value {
     Value::from_serializable(view)
 }
@@ -237,12 +242,10 @@ fn page_view(site: &Site, page: &Page, wants: &dyn Fn(&str) -> bool) -> PageView
         canonical: canonical.href(&site.config.base_url),
         breadcrumbs,
         hidden: matches!(page.kind, PageKind::NotFound | PageKind::Moved(_) | PageKind::Embed(_)),
-        alternates: if wants("alternates") { alternates::of(site, page) } else { Vec::new() },
-        card: if wants("card") { card_link(site, page) } else { None },
+        alternates: made(wants("alternates"), || alternates::of(site, page)),
+        card: made(wants("card"), || card_link(site, page)),
         json_ld: None,
     };
-    if wants("json_ld") {
-        view.json_ld = json_ld::of(site, page, &view);
-    }
+    view.json_ld = made(wants("json_ld"), || json_ld::of(site, page, &view));
     view
 }
