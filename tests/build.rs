@@ -643,7 +643,7 @@ fn a_build_of_the_same_says_the_same_and_notices_whatever_has_changed() {
     assert!(again.stderr.contains("recall") && !again.stderr.contains("render"), "{again:?}");
     assert!(again.stdout.contains(": 0 changed, 0 removed"), "{again:?}");
     let told = |text: &str| {
-        text.lines().filter(|line| !line.ends_with(" ms")).collect::<Vec<_>>().join("\n")
+        text.lines().filter(|line| !line.contains(" ms")).collect::<Vec<_>>().join("\n")
     };
     assert_eq!(told(&again.stderr), told(&first.stderr), "findings are told again");
     let mends = |deed: &str| {

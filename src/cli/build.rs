@@ -10,9 +10,9 @@ use crate::config;
 use crate::content::AssetBytes;
 use crate::diag::{Diagnostics, Severity, WrongUse};
 use crate::model::Why;
-use crate::output::{self, portable, single};
-use crate::plan::PageKind;
-use crate::publish::{self, Left, Said, Turn};
+use crate::output::{self, Tells, portable, single};
+use crate::plan::{Page, PageKind};
+use crate::publish::{self, Last, Left, Said, Turn};
 use crate::site::Settings;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
@@ -98,12 +98,17 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
     let source = publish::Made::of(&root, &out, &(args, &settings)).filter(|_| !elsewhere);
     clock.step("look");
-    if let Some(left) = source.as_ref().and_then(|one| one.recall(&cache)) {
-        clock.step("recall");
-        tell_all(global, &left.said);
-        summary(global, &out, &left.said, (0, 0), &clock)?;
-        return Ok(Ok(left));
-    }
+    let last = source.as_ref().and_then(|one| one.recall(&cache));
+    clock.step("recall");
+    let untouched = match last {
+        Some(Last::Same(left)) => {
+            tell_all(global, &left.said);
+            summary(global, &out, &left.said, (0, 0), &clock)?;
+            return Ok(Ok(left));
+        }
+        Some(Last::Other(untouched)) => Some(untouched),
+        None => None,
+    };
     let mut made = make(&root, &settings, &mut clock);
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
         && !site.plan.has(&PageKind::Print)
@@ -117,13 +122,31 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let print: Mutex<Vec<u8>> = Mutex::default();
     // Pages are staged while they are rendered, unless it is known that none will be published.
     let folder = (!made.diags.has_errors()).then(|| publish::Folder::open(&out));
-    let staged = made.render(global, &mut clock, &|site, page, bytes| {
+    let makings = match (&source, &made.site) {
+        (Some(source), Ok(site)) => source.makings(site),
+        _ => None,
+    };
+    clock.step("makings");
+    let fresh = |folder: &publish::Folder, turn: Turn, path: &str, tells: Tells| {
+        let (Some(files), Some(makings)) = (&untouched, &makings) else { return false };
+        let has = files.has(path, tells, makings);
+        if has {
+            folder.keep(turn, path);
+        }
+        has
+    };
+    let turn = |page: &Page| if page.kind == PageKind::Home { Turn::Last } else { Turn::Page };
+    let fresh_page = |page: &Page, tells: Tells| {
+        let Some(Ok(folder)) = &folder else { return false };
+        let wanted = page.kind == PageKind::Print && args.single_file.is_some();
+        !wanted && fresh(folder, turn(page), &page.url.to_file(), tells)
+    };
+    let staged = made.render(global, &mut clock, &fresh_page, &|site, page, bytes| {
         let Some(Ok(folder)) = &folder else { return Ok(()) };
         if page.kind == PageKind::Print && args.single_file.is_some() {
             *print.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
         }
-        let turn = if page.kind == PageKind::Home { Turn::Last } else { Turn::Page };
-        let path = page.url.to_file();
+        let (turn, path) = (turn(page), page.url.to_file());
         if args.portable {
             let html = portable::page(site, &page.url, bytes).map_err(|why| unread(&path, &why))?;
             return folder.stage(turn, &path, html.as_bytes());
@@ -154,7 +177,8 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
         }
     }
     clock.step("assets");
-    output::formats(site, &|path, write| folder.stage_stream(Turn::After, path, write))?;
+    let fresh = |path: &str, tells: Tells| fresh(&folder, Turn::After, path, tells);
+    output::formats(site, &fresh, &|path, write| folder.stage_stream(Turn::After, path, write))?;
     clock.step("formats");
     if let Some(file) = &args.single_file {
         let print = print.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -186,7 +210,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     summary(global, &out, &said, (written.changed, written.removed), &clock)?;
     let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
-        source.remember(&cache, &left);
+        source.remember(&cache, site, makings.as_ref(), &left);
     }
     cache.sweep();
     if ends {

@@ -87,7 +87,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     let wanted: Vec<Code> = args.named().collect();
     let mut made = make(&root, &settings, &mut clock);
     // Mistakes in templates show when pages are made of them.
-    made.render(global, &mut clock, &|_, _, _| Ok(()))?;
+    made.render(global, &mut clock, &|_, _| false, &|_, _, _| Ok(()))?;
     let mut asked = Vec::new();
     let mut summary = None;
     if let Ok(site) = &made.site {

@@ -6,7 +6,7 @@ use crate::cache::Cache;
 use crate::check;
 use crate::content;
 use crate::diag::{Code, Diagnostics, Texts};
-use crate::output::{self, OutputFile};
+use crate::output::{self, Fresh, OutputFile};
 use crate::plan::Page;
 use crate::render::{Shared, Theme, share, theme, with_defaults};
 use crate::site::{Settings, Site, assemble};
@@ -48,7 +48,7 @@ pub(super) fn make(root: &Path, settings: &Settings, clock: &mut Clock) -> Made 
 pub(super) type Taker<'a> = &'a (dyn Fn(&Site, &Page, &[u8]) -> Result<()> + Sync);
 
 impl Made {
-    /// Renders all pages into a sink; mistakes in templates are told.
+    /// Renders all pages that are not fresh into a sink; mistakes in templates are told.
     ///
     /// # Errors
     /// Those of the sink.
@@ -56,6 +56,7 @@ impl Made {
         &mut self,
         global: &Global,
         clock: &mut Clock,
+        fresh: Fresh<'_, Page>,
         sink: Taker<'_>,
     ) -> Result<()> {
         if let (Ok(site), Some((theme, shared))) = (&self.site, &self.look) {
@@ -66,9 +67,10 @@ impl Made {
                 progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, all, "pages");
                 sink(site, page, bytes)
             };
-            let rendered = output::pages(site, shared, theme, &counted, &mut self.diags);
+            let rendered = output::pages(site, shared, theme, fresh, &counted, &mut self.diags);
             progress.end();
-            clock.step("render");
+            let done = done.load(Ordering::Relaxed);
+            clock.step_of("render", &format!("for {done} of {all} pages"));
             rendered?;
         }
         Ok(())

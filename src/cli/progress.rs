@@ -20,8 +20,14 @@ impl Clock {
     }
 
     pub(super) fn step(&mut self, name: &str) {
+        self.step_of(name, "");
+    }
+
+    /// `what` says what the time went into.
+    pub(super) fn step_of(&mut self, name: &str, what: &str) {
         if self.verbose {
-            eprintln!("{name:>9} {:>9.1} ms", self.last.elapsed().as_secs_f64() * 1000.0);
+            let time = self.last.elapsed().as_secs_f64() * 1000.0;
+            eprintln!("{}", format!("{name:>9} {time:>9.1} ms {what}").trim_end());
         }
         self.last = Instant::now();
     }

@@ -5,6 +5,7 @@ use super::html::{Attributes, Depth, attributes};
 use super::parts::Parts;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Tag, TagEnd};
 use std::collections::HashSet;
+use std::fmt;
 use std::ops::Range;
 
 /// The dialect of entries and pages: GitHub's, with `[[links]]` between entries.
@@ -38,6 +39,30 @@ pub struct Outline {
     pub headings: Vec<(u8, String)>,
     /// The running text in the site's own voice: neither quoted nor code, by place in the body.
     pub voice: Vec<Range<usize>>,
+}
+
+impl Outline {
+    /// All that others may come to know of the text: neither its places nor its running text.
+    #[must_use]
+    pub fn known_elsewhere(&self) -> impl fmt::Debug {
+        let Self {
+            links,
+            citations,
+            footnotes,
+            parts,
+            html_ids,
+            too_deep,
+            opening,
+            headings,
+            voice: _,
+        } = self;
+        (
+            links.iter().map(|link| &link.target).collect::<Vec<_>>(),
+            citations.iter().map(|citation| &citation.id).collect::<Vec<_>>(),
+            footnotes.iter().map(|note| (&note.name, note.used)).collect::<Vec<_>>(),
+            (parts, html_ids, too_deep.is_some(), opening, headings),
+        )
+    }
 }
 
 /// A link or picture in a text.

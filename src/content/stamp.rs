@@ -58,17 +58,17 @@ impl Stamp {
     }
 }
 
-/// The path and the stamp of every file that a site is read from, in the order of their paths;
-/// nothing if that does not tell for sure what is in them.
+/// The path of every file that a site is read from, in their order, and its stamp where that tells
+/// for sure what is in it.
 #[must_use]
-pub fn stamps(root: &Path) -> Option<Vec<(String, Stamp)>> {
+pub fn stamps(root: &Path) -> Vec<(String, Option<Stamp>)> {
     let (ways, _) = walk(root);
     let now = SystemTime::now();
     ways.into_par_iter()
         .with_min_len(64)
         .map(|(path, disk)| {
-            let meta = fs::metadata(disk.ok()?).ok()?;
-            Some((path, Stamp::settled(&meta, now)?))
+            let meta = disk.ok().and_then(|disk| fs::metadata(disk).ok());
+            (path, meta.and_then(|meta| Stamp::settled(&meta, now)))
         })
         .collect()
 }

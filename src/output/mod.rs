@@ -21,11 +21,13 @@ mod robots;
 pub mod single;
 mod sitemap;
 mod table;
+mod tells;
 mod timelinejs;
 mod xml;
 
 pub use costly::{costly, costly_at, search};
 pub use media::{content_type, is_fingerprinted, keeping};
+pub use tells::Tells;
 
 use crate::config::Format;
 use crate::content::{Asset, AssetBytes};
@@ -39,11 +41,14 @@ use rayon::prelude::*;
 use std::convert::Infallible;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
+use tells::Tells::{Facts, Texts};
 
 /// A format that is made from the site.
 pub struct Output {
     /// Which files it has.
     pub files: Files,
+    /// What of the site it tells.
+    pub tells: Tells,
     /// Writes one of them, by its path. It fails only where the sink does.
     pub write: fn(&Site, &str, &mut dyn Write) -> io::Result<()>,
 }
@@ -61,29 +66,40 @@ pub enum Files {
 /// All formats: one line each.
 #[rustfmt::skip]
 pub const ALL: &[Output] = &[
-    Output { files: Files::One(&formats::ATOM), write: atom::write },
-    Output { files: Files::One(&formats::JSON_FEED), write: json_feed::write },
-    Output { files: Files::One(&formats::CORRECTIONS_ATOM), write: atom::write },
-    Output { files: Files::One(&formats::CORRECTIONS_JSON), write: json_feed::write },
-    Output { files: Files::One(&formats::EVERYTHING), write: everything::write },
-    Output { files: Files::One(&formats::SCHEMA), write: everything::write_schema },
-    Output { files: Files::One(&formats::EVENTS_CSV), write: table::events },
-    Output { files: Files::One(&formats::CLAIMS_CSV), write: table::claims },
-    Output { files: Files::One(&formats::FIGURES_CSV), write: table::figures },
-    Output { files: Files::One(&formats::SOURCES_CSV), write: table::sources_of_site },
-    Output { files: Files::One(&formats::CALENDAR), write: calendar::write },
-    Output { files: Files::One(&formats::GEOJSON), write: geojson::write },
-    Output { files: Files::One(&formats::SOURCES_BIBTEX), write: citation::sources_bibtex },
-    Output { files: Files::One(&formats::SOURCES_CSL), write: citation::sources_csl },
-    Output { files: Files::Cited("bib"), write: citation::entry_bibtex },
-    Output { files: Files::Cited("csl.json"), write: citation::entry_csl },
-    Output { files: Files::One(&formats::TIMELINE_JS), write: timelinejs::write },
-    Output { files: Files::Several(&formats::OEMBED, oembed::paths), write: oembed::write },
-    Output { files: Files::One(&formats::OPENSEARCH), write: opensearch::write },
-    Output { files: Files::One(&formats::LLMS), write: llms::write },
-    Output { files: Files::Several(&formats::SITEMAP, sitemap::paths), write: sitemap::write },
-    Output { files: Files::One(&formats::ROBOTS), write: robots::write },
+    Output { files: Files::One(&formats::ATOM), tells: Facts, write: atom::write },
+    Output { files: Files::One(&formats::JSON_FEED), tells: Facts, write: json_feed::write },
+    Output { files: Files::One(&formats::CORRECTIONS_ATOM), tells: Facts, write: atom::write },
+    Output { files: Files::One(&formats::CORRECTIONS_JSON), tells: Facts, write: json_feed::write },
+    Output { files: Files::One(&formats::EVERYTHING), tells: Texts, write: everything::write },
+    Output { files: Files::One(&formats::SCHEMA), tells: Facts, write: everything::write_schema },
+    Output { files: Files::One(&formats::EVENTS_CSV), tells: Facts, write: table::events },
+    Output { files: Files::One(&formats::CLAIMS_CSV), tells: Facts, write: table::claims },
+    Output { files: Files::One(&formats::FIGURES_CSV), tells: Facts, write: table::figures },
+    Output { files: Files::One(&formats::SOURCES_CSV), tells: Facts, write: table::sources_of_site },
+    Output { files: Files::One(&formats::CALENDAR), tells: Facts, write: calendar::write },
+    Output { files: Files::One(&formats::GEOJSON), tells: Facts, write: geojson::write },
+    Output { files: Files::One(&formats::SOURCES_BIBTEX), tells: Facts, write: citation::sources_bibtex },
+    Output { files: Files::One(&formats::SOURCES_CSL), tells: Facts, write: citation::sources_csl },
+    Output { files: Files::Cited("bib"), tells: Facts, write: citation::entry_bibtex },
+    Output { files: Files::Cited("csl.json"), tells: Facts, write: citation::entry_csl },
+    Output { files: Files::One(&formats::TIMELINE_JS), tells: Texts, write: timelinejs::write },
+    Output { files: Files::Several(&formats::OEMBED, oembed::paths), tells: Facts, write: oembed::write },
+    Output { files: Files::One(&formats::OPENSEARCH), tells: Facts, write: opensearch::write },
+    Output { files: Files::One(&formats::LLMS), tells: Facts, write: llms::write },
+    Output { files: Files::Several(&formats::SITEMAP, sitemap::paths), tells: Facts, write: sitemap::write },
+    Output { files: Files::One(&formats::ROBOTS), tells: Facts, write: robots::write },
 ];
+
+/// All pages and the files of all formats by path, and what each tells.
+pub fn made_from(site: &Site) -> impl Iterator<Item = (String, Tells)> + '_ {
+    let pages = site.plan.pages.iter().map(|page| (page.url.to_file(), Tells::of(&page.kind)));
+    pages.chain(files(site).map(|(output, path)| (path, output.tells)))
+}
+
+/// The files of all formats.
+fn files(site: &Site) -> impl Iterator<Item = (&'static Output, String)> {
+    ALL.iter().flat_map(|output| output.paths(site).into_iter().map(move |path| (output, path)))
+}
 
 impl Output {
     /// Whether a site has it: it is about something there, and not left out.
@@ -188,10 +204,14 @@ pub struct OutputFile {
     pub bytes: AssetBytes,
 }
 
+/// Whether a page, or the file at a path, is there already as it should be.
+pub type Fresh<'a, T> = &'a (dyn Fn(&T, Tells) -> bool + Sync);
+
 /// Takes a page as soon as it is rendered.
 pub type Sink<'a, E> = &'a (dyn Fn(&Page, &[u8]) -> Result<(), E> + Sync);
 
-/// Renders all pages on all cores, each into a buffer that is used again for the next one.
+/// Renders all pages that are not fresh on all cores, each into a buffer that is used again for the
+/// next one.
 ///
 /// `sink` takes each page as soon as it is there, in no order; pages with a mistake in their
 /// template are told instead.
@@ -202,6 +222,7 @@ pub fn pages<E: Send>(
     site: &Site,
     shared: &Shared,
     theme: &Theme,
+    fresh: Fresh<'_, Page>,
     sink: Sink<'_, E>,
     diags: &mut Diagnostics,
 ) -> Result<(), E> {
@@ -210,6 +231,9 @@ pub fn pages<E: Send>(
         .pages
         .par_iter()
         .map_init(Vec::new, |buffer, page| {
+            if fresh(page, Tells::of(&page.kind)) {
+                return Ok(None);
+            }
             buffer.clear();
             match render_into(site, shared, theme, page, buffer) {
                 Ok(()) => sink(page, buffer).map(|()| None),
@@ -231,7 +255,7 @@ pub fn needed<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Outp
         .chain(redirects::redirects(site))
 }
 
-/// What tells others of pages: makes the files of all formats on all cores.
+/// What tells others of pages: makes the files of all formats that are not fresh on all cores.
 ///
 /// `sink` takes the path of each and what writes it, in no order.
 ///
@@ -239,14 +263,15 @@ pub fn needed<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Outp
 /// The first error of the sink, after which no further files are made.
 pub fn formats<E: Send>(
     site: &Site,
+    fresh: Fresh<'_, str>,
     sink: &(dyn Fn(&str, Writer<'_>) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    let paths =
-        |output: &'static Output| output.paths(site).into_iter().map(move |path| (output, path));
-    let files: Vec<(&Output, String)> = ALL.iter().flat_map(paths).collect();
-    files
-        .into_par_iter()
-        .try_for_each(|(output, path)| sink(&path, &|to| (output.write)(site, &path, to)))
+    files(site).collect::<Vec<_>>().into_par_iter().try_for_each(|(output, path)| {
+        if fresh(&path, output.tells) {
+            return Ok(());
+        }
+        sink(&path, &|to| (output.write)(site, &path, to))
+    })
 }
 
 /// The whole site in memory but for what is costly, in the order of the paths.
@@ -263,8 +288,9 @@ pub fn all(
         Ok::<_, Infallible>(())
     };
     let page = |page: &Page, bytes: &[u8]| take(page.url.to_file(), bytes.to_vec());
-    let Ok(()) = pages(site, shared, theme, &page, diags);
-    let Ok(()) = formats(site, &|path, write| take(path.to_owned(), in_memory(write)));
+    let Ok(()) = pages(site, shared, theme, &|_, _| false, &page, diags);
+    let Ok(()) =
+        formats(site, &|_, _| false, &|path, write| take(path.to_owned(), in_memory(write)));
     let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     all.sort_by(|one, two| one.path.cmp(&two.path));
     all

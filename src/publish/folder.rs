@@ -126,6 +126,11 @@ impl Folder {
         Ok(())
     }
 
+    /// Takes a file into the site that is there already as it should be.
+    pub fn keep(&self, turn: Turn, path: &str) {
+        self.note(turn, path, None);
+    }
+
     /// Takes a file into the site that is written while it is made, so that a long one is never in
     /// memory as a whole.
     ///

@@ -10,4 +10,4 @@ pub mod remote;
 
 pub use folder::{Folder, Written, file};
 pub use order::Turn;
-pub use record::{Left, Made, Said};
+pub use record::{Last, Left, Made, Makings, Said, Untouched};

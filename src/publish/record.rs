@@ -1,20 +1,35 @@
-//! What the last build of a site was made from and what it said, so that a build of the same into a
-//! folder that nobody has touched has nothing to do.
+//! What the last build of a site into a folder was made from and what it said, so that a build of
+//! the same has nothing to do, and one of almost the same makes only what has changed.
 //!
-//! It is kept in [`crate::cache`]: what is damaged or deleted there costs only time.
+//! It is kept in [`crate::cache`]: what is damaged or deleted there costs only time. Files of the
+//! folder that somebody has touched since are made anew.
 
 use super::folder::published;
 use super::order::Turn;
 use crate::cache::{Cache, Key};
 use crate::content::{Stamp, stamps};
+use crate::diag::FileId;
+use crate::model::EventId;
+use crate::output::{Tells, made_from};
+use crate::site::Site;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 use std::path::Path;
 
 /// The end of the name of what is kept.
 const KIND: &str = "build";
+
+/// A digest as it is in the record.
+type Short = [u8; SHORT];
+const SHORT: usize = 16;
+/// In the place of the digest of what a file was made from: it is made in every build.
+const ALWAYS: Short = [0; SHORT];
+/// In the place of the digest of a file: it was not there.
+const GONE: Short = [0; SHORT];
 
 /// What a build said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,64 +58,187 @@ pub struct Left {
 #[derive(Serialize, Deserialize)]
 struct Record {
     said: Said,
+    keep: usize,
+    /// A digest of the files of the site as the file system knew them.
+    site: Short,
     /// The turns of all files in the order of their paths, a letter each: the paths themselves are
     /// in the list that lies beside the files.
     turns: String,
-    keep: usize,
-    /// A digest of the published files as the file system knew them.
-    left: Vec<u8>,
+    /// For each of them and for their list two digests, in base64: of what it was made from, and of
+    /// it as the file system knew it.
+    files: String,
 }
 
 /// What a build is made from and into.
 #[derive(Debug)]
 pub struct Made<'a> {
+    /// The program, what it was asked for, and the folder.
     key: Key,
+    /// Every file of the site as the file system knows it.
+    site: Vec<(String, Option<Stamp>)>,
     out: &'a Path,
+}
+
+/// The last build into the same folder.
+#[derive(Debug)]
+pub enum Last {
+    /// The site was as it is, and nobody has touched the folder since: what it left.
+    Same(Left),
+    /// The site was another, or somebody has touched the folder.
+    Other(Untouched),
+}
+
+/// Files of the last build that nobody has touched since.
+#[derive(Debug)]
+pub struct Untouched {
+    /// All files, in order.
+    paths: Vec<String>,
+    /// What each of them was made from.
+    made: Vec<Short>,
+}
+
+/// What each page and file of a site is made from.
+#[derive(Debug)]
+pub struct Makings {
+    facts: Key,
+    texts: Key,
+    of: HashMap<EventId, Key>,
 }
 
 impl<'a> Made<'a> {
     /// What a build is made from: the program, `wishes` (what it was asked for) and every file of
-    /// the site as the file system knows it. Nothing if that cannot be told for sure.
+    /// the site. Nothing if the program does not know itself.
     #[must_use]
     pub fn of(root: &Path, out: &'a Path, wishes: &dyn Debug) -> Option<Self> {
         let program = Stamp::of(&std::env::current_exe().ok()?)?;
         let version = env!("CARGO_PKG_VERSION");
         let place = std::path::absolute(out).ok()?;
         let head = format!("{version} {program:?} {wishes:?}");
-        let place = place.as_os_str().as_encoded_bytes();
-        let files = stamps(root)?;
-        let files = digest(files.iter().map(|(path, stamp)| (path, stamp)));
-        Some(Self { key: Key::of(&[head.as_bytes(), place, files.bytes()]), out })
+        let key = Key::of(&[head.as_bytes(), place.as_os_str().as_encoded_bytes()]);
+        Some(Self { key, site: stamps(root), out })
     }
 
-    /// What the last build of the same left, if nobody has touched its files since.
+    /// The last build into the same folder.
     #[must_use]
-    pub fn recall(&self, cache: &Cache) -> Option<Left> {
+    pub fn recall(&self, cache: &Cache) -> Option<Last> {
         let kept = cache.find(&self.key, KIND)?;
-        let record: Record = serde_json::from_slice(&kept.bytes).ok()?;
-        let paths = published(self.out)?;
+        let Record { said, keep, site, turns, files } = serde_json::from_slice(&kept.bytes).ok()?;
+        let mut paths = published(self.out)?;
+        let digests = BASE64.decode(files).ok()?;
+        let (digests, rest) = digests.as_chunks::<SHORT>();
         // The list of the files is the last of them.
-        let whole = record.turns.len() + 1 == paths.len();
-        if !whole || record.left != stamped(self.out, &paths)?.bytes() {
+        let whole = digests.len() == 2 * paths.len() && turns.len() + 1 == paths.len();
+        if !whole || !rest.is_empty() {
             return None;
         }
-        let turns: Option<Vec<Turn>> = record.turns.chars().map(turn).collect();
-        let files = paths.into_iter().zip(turns?).collect();
-        Some(Left { said: record.said, files, keep: record.keep })
+        let now = stamped(self.out, &paths);
+        let untouched: Vec<bool> = digests
+            .chunks_exact(2)
+            .zip(now)
+            .map(|(two, now)| two[1] == now && now != GONE)
+            .collect();
+        if self.digest() == Some(site) && !untouched.contains(&false) {
+            let turns: Option<Vec<Turn>> = turns.chars().map(turn).collect();
+            let files = paths.into_iter().zip(turns?).collect();
+            return Some(Last::Same(Left { said, files, keep }));
+        }
+        paths.pop();
+        let made = digests.chunks_exact(2).zip(untouched);
+        let made = made.map(|(two, untouched)| if untouched { two[0] } else { ALWAYS }).collect();
+        Some(Last::Other(Untouched { paths, made }))
+    }
+
+    /// What each page and file of the site is made from; nothing if that cannot be told for sure.
+    #[must_use]
+    pub fn makings(&self, site: &Site) -> Option<Makings> {
+        let events: HashMap<FileId, EventId> =
+            site.chronicle.events().map(|(id, event)| (event.origin.file, id)).collect();
+        let files: Vec<FileId> = site.texts.iter().map(|(file, _)| file).collect();
+        // What others may know of a file, and the whole of it.
+        let keys: Vec<(Key, Key)> = files
+            .par_iter()
+            .map(|file| {
+                let (path, text) = (site.texts.path(*file), site.texts.text(*file));
+                let whole = Key::of(&[path.as_bytes(), text.as_bytes()]);
+                let Some(id) = events.get(file) else { return (whole, whole) };
+                let event = &site.chronicle[*id];
+                let front = &text[..event.body.start];
+                let known = format!("{:?}", event.outline.known_elsewhere());
+                (Key::of(&[path.as_bytes(), front.as_bytes(), known.as_bytes()]), whole)
+            })
+            .collect();
+        let mut facts: Vec<u8> = self.key.bytes().to_vec();
+        for (path, stamp) in &self.site {
+            if site.texts.find(path).is_none() {
+                facts.extend(path.as_bytes());
+                facts.extend(stamp.as_ref()?.bytes());
+            }
+        }
+        facts.extend(keys.iter().flat_map(|(known, _)| known.bytes()));
+        let texts: Vec<&[u8]> = keys.iter().map(|(_, whole)| whole.bytes()).collect();
+        let of = files
+            .iter()
+            .zip(&keys)
+            .filter_map(|(file, (_, whole))| events.get(file).map(|id| (*id, *whole)));
+        Some(Makings { of: of.collect(), facts: Key::of(&[&facts]), texts: Key::of(&texts) })
     }
 
     /// Remembers a build that has just been published. Where that fails, the next one takes the
     /// long way.
-    pub fn remember(&self, cache: &Cache, what: &Left) {
+    pub fn remember(&self, cache: &Cache, site: &Site, makings: Option<&Makings>, what: &Left) {
         let Left { said, files, keep } = what;
         let (said, keep) = (said.clone(), *keep);
         let turns = files.values().map(|turn| letter(*turn)).collect();
-        let stamped = published(self.out).and_then(|paths| stamped(self.out, &paths));
-        if let Some(left) = stamped.map(|left| left.bytes().to_vec())
-            && let Ok(bytes) = serde_json::to_vec(&Record { said, turns, keep, left })
-        {
+        let Some(paths) = published(self.out) else { return };
+        let made = makings.map(|makings| {
+            made_from(site).map(|(path, tells)| (path, makings.of(tells))).collect()
+        });
+        let made: HashMap<String, Short> = made.unwrap_or_default();
+        let files = paths
+            .iter()
+            .zip(stamped(self.out, &paths))
+            .flat_map(|(path, stamp)| [made.get(path).copied().unwrap_or(ALWAYS), stamp]);
+        let files = BASE64.encode(files.collect::<Vec<_>>().concat());
+        // Where the files of the site are too new for their stamps, it is never the same.
+        let site = self.digest().unwrap_or(ALWAYS);
+        if let Ok(bytes) = serde_json::to_vec(&Record { said, keep, site, turns, files }) {
             cache.keep(&self.key, KIND, &bytes);
         }
+    }
+
+    /// A digest of the files of the site as the file system knows them; nothing if that does not
+    /// tell for sure what is in them.
+    fn digest(&self) -> Option<Short> {
+        let mut bytes = Vec::new();
+        for (path, stamp) in &self.site {
+            bytes.extend(path.as_bytes());
+            bytes.push(0);
+            bytes.extend((*stamp)?.bytes());
+        }
+        Some(short(&Key::of(&[&bytes])))
+    }
+}
+
+impl Untouched {
+    /// Whether a file is there as it would be made now.
+    #[must_use]
+    pub fn has(&self, path: &str, tells: Tells, makings: &Makings) -> bool {
+        let place = self.paths.binary_search_by(|known| known.as_str().cmp(path));
+        place.is_ok_and(|place| self.made[place] != ALWAYS && self.made[place] == makings.of(tells))
+    }
+}
+
+impl Makings {
+    /// A digest of what a page or a file is made from.
+    fn of(&self, tells: Tells) -> Short {
+        short(&match tells {
+            Tells::Facts => self.facts,
+            Tells::Text(id) => match self.of.get(&id) {
+                Some(text) => Key::of(&[self.facts.bytes(), text.bytes()]),
+                None => return ALWAYS,
+            },
+            Tells::Texts => Key::of(&[self.facts.bytes(), self.texts.bytes()]),
+        })
     }
 }
 
@@ -121,20 +259,20 @@ fn turn(known: char) -> Option<Turn> {
         .find(|one| letter(*one) == known)
 }
 
-/// A digest of the files that a build has published, as the file system knows them; nothing if one
-/// is gone.
-fn stamped(out: &Path, paths: &[String]) -> Option<Key> {
-    let stamps: Option<Vec<Stamp>> =
-        paths.into_par_iter().with_min_len(64).map(|path| Stamp::of(&out.join(path))).collect();
-    Some(digest(paths.iter().zip(&stamps?)))
+/// A digest of each of the files that a build has published, as the file system knows it.
+fn stamped(out: &Path, paths: &[String]) -> Vec<Short> {
+    paths
+        .into_par_iter()
+        .with_min_len(64)
+        .map(|path| {
+            let stamp = Stamp::of(&out.join(path));
+            stamp.map_or(GONE, |stamp| short(&Key::of(&[&stamp.bytes().collect::<Vec<_>>()])))
+        })
+        .collect()
 }
 
-fn digest<'a>(stamps: impl Iterator<Item = (&'a String, &'a Stamp)>) -> Key {
-    let mut bytes = Vec::new();
-    for (path, stamp) in stamps {
-        bytes.extend(path.as_bytes());
-        bytes.push(0);
-        bytes.extend(stamp.bytes());
-    }
-    Key::of(&[&bytes])
+fn short(key: &Key) -> Short {
+    let mut short = ALWAYS;
+    short.copy_from_slice(&key.bytes()[..SHORT]);
+    short
 }

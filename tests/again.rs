@@ -1,0 +1,176 @@
+//! A build after a change leaves, byte for byte, what a build into an empty folder leaves, and
+//! makes only what has changed.
+#![allow(clippy::disallowed_methods, missing_docs, reason = "tests touch the world")]
+
+mod common;
+
+use common::{Folder, Output};
+use proptest::prelude::*;
+
+/// Files of a site, and what may stand in each of them instead.
+const FILES: [(&str, &[&str]); 13] = [
+    (
+        "content/events/tern.md",
+        &[
+            "---\ntitle: The Tern\ndate: 1901-05-02\n---\n\nIt took place.\n",
+            "---\ntitle: The Tern\ndate: 1901-05-02\n---\n\nIt took place.\n\nAnd more.\n",
+            "---\ntitle: The Tern\ndate: 1901-05-02\n---\n\nIt took place after all.\n",
+            "---\ntitle: The Tern again\ndate: 1901-05-02\n---\n\nIt took place.\n",
+            "---\ntitle: The Tern\ndate: about 1870\n---\n\nIt took place.\n",
+        ],
+    ),
+    (
+        "content/events/gull.md",
+        &[
+            "---\ntitle: The Gull\ndate: 1902\nplaces: [pier]\nsources: [log]\n---\n\nSaid.[^log]\n",
+            "---\ntitle: The Gull\ndate: 1902\nplaces: [pier]\nsources: [log]\n---\n\nSaid.\n",
+            "---\ntitle: The Gull\ndate: 1902\nplaces: [pier]\nsources: [log]\n---\n\nSaid.[^log]\n\n\
+             ## Then\n\nSee [[tern]].\n",
+            "---\ntitle: The Gull\ndate: 1902\nsources: [log]\ntags: [wind]\n---\n\nSaid.[^log]\n",
+        ],
+    ),
+    (
+        "content/events/old/skua.md",
+        &[
+            "---\ntitle: The Skua\ndate: 1903\nactors: [ada]\n---\n\nSee [[tern]] and [[gull]].\n",
+            "---\ntitle: The Skua\ndate: 1903\nactors: [ada]\nsources: [log]\nclaims:\n  - by: ada\n    says: It was \
+             far.\n    source: log\n---\n\nSee [[gull]] and [[tern]].\n",
+            "---\ntitle: The Skua\ndate: 1903\nrelations:\n  see_also: [tern]\n---\n\nIt sank.\n",
+            "---\ntitle: The Skua\ndate: 1903\ndraft: true\n---\n\nIt sank.\n",
+            "",
+        ],
+    ),
+    (
+        "content/events/petrel.md",
+        &[
+            "",
+            "---\ntitle: The Petrel\ndate: 1902-03\nplaces: [pier]\nmedia:\n  - file: old/pier.svg\n    \
+             alt: A pier\n---\n\nIt won.\n",
+            "---\ntitle: The Petrel\ndate: 1902-03\nupdates:\n  - on: 2020-01-02\n    kind: \
+             correction\n    note: It won.\n---\n\nIt won.\n",
+        ],
+    ),
+    (
+        "content/places.yaml",
+        &[
+            "- id: pier\n  name: The pier\n",
+            "- id: pier\n  name: The long pier\n  lat: 1\n  lon: 2\n",
+        ],
+    ),
+    ("content/actors.yaml", &["- id: ada\n  name: Ada\n", "- id: ada\n  name: Ada Bell\n"]),
+    ("content/sources.yaml", &["- id: log\n  title: The log\n", "- id: log\n  title: A log\n"]),
+    ("content/glossary.yaml", &["", "- id: tern\n  term: place\n  text: Where it is.\n"]),
+    (
+        "content/eras/sail.md",
+        &[
+            "---\ntitle: Sail\nstart: 1800\n---\n\nThen.\n",
+            "---\ntitle: Sail\nstart: 1902\n---\n\nThen.\n",
+            "---\ntitle: Sail\nstart: 1800\n---\n\nThen, [[tern]].\n",
+        ],
+    ),
+    (
+        "site.toml",
+        &[
+            "title = \"Races\"\nbase_url = \"https://example.org/\"\n",
+            "title = \"Harbour races\"\nbase_url = \"https://example.org/\"\n",
+        ],
+    ),
+    ("templates/404.html", &["", "{{ page.title }}"]),
+    ("static/css/custom.css", &["", "p { color: red }"]),
+    (
+        "content/events/old/pier.svg",
+        &[
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"/>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80\" height=\"20\"/>",
+        ],
+    ),
+];
+
+/// Gives a file one of its forms.
+fn put(folder: &Folder, file: usize, form: usize) {
+    let (path, forms) = FILES[file];
+    match forms[form % forms.len()] {
+        "" => folder.shell(&format!("rm -f {path}")),
+        text => folder.write(path, text),
+    }
+}
+
+/// Makes files look old: of what has only just been written nothing is sure.
+fn settle(folder: &Folder) {
+    folder.shell("find site.toml content templates static -exec touch -d '1 hour ago' {} +");
+}
+
+fn site() -> Folder {
+    let folder = Folder::new();
+    folder.shell("mkdir -p templates static/css");
+    (0..FILES.len()).for_each(|file| put(&folder, file, 0));
+    folder.shell("chmod -R 777 .");
+    settle(&folder);
+    folder
+}
+
+/// How many pages a build rendered.
+fn rendered(output: &Output) -> Option<usize> {
+    let line = output.stderr.lines().find(|line| line.trim().starts_with("render "))?;
+    line.split("for ").nth(1)?.split(' ').next()?.parse().ok()
+}
+
+/// A build into the usual folder, and how many pages it rendered; what it leaves is compared with
+/// what one into an empty folder leaves.
+fn build(folder: &Folder) -> Result<usize, TestCaseError> {
+    let output = folder.annals(&["build", "-v"]);
+    prop_assert_eq!(output.status, 0, "{:?}", output);
+    let clean = folder.annals(&["build", "--out", "clean"]);
+    prop_assert_eq!(clean.status, 0, "{:?}", clean);
+    let (left, wanted) = (folder.files("public"), folder.files("clean"));
+    for (one, other) in left.iter().zip(&wanted) {
+        prop_assert!(one == other, "{} is not as {} should be", one.0, other.0);
+    }
+    prop_assert_eq!(left.len(), wanted.len());
+    folder.shell("rm -r clean");
+    Ok(rendered(&output).unwrap_or(0))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_any_changes_a_build_leaves_what_a_clean_one_leaves(
+        deeds in prop::collection::vec((0..FILES.len() + 2, 0..5_usize), 4..12),
+    ) {
+        let folder = site();
+        build(&folder)?;
+        for (file, form) in deeds {
+            match file.checked_sub(FILES.len()) {
+                None => put(&folder, file, form),
+                // Somebody lays hands on the published site.
+                Some(0) => folder.shell("echo x >> public/events/gull/index.html"),
+                Some(_) => folder.shell("rm -f public/timeline.json public/events/tern/*"),
+            }
+            // What is new at its time counts as well.
+            if form % 2 == 0 {
+                settle(&folder);
+            }
+            build(&folder)?;
+        }
+    }
+}
+
+#[test]
+fn a_change_in_the_text_of_an_entry_makes_its_page_and_what_tells_all_texts() {
+    let folder = site();
+    let build = || build(&folder).expect("it is as it should be");
+    let all = build();
+    assert!(all > 10, "{all}");
+    put(&folder, 0, 1);
+    // Its page and the print edition.
+    assert_eq!(build(), 2);
+    assert!(folder.read("public/events/tern/index.html").contains("And more."));
+    // The first words are told elsewhere.
+    put(&folder, 0, 2);
+    assert_eq!(build(), all);
+    folder.shell("echo x >> public/places/pier/index.html; rm public/404.html");
+    assert_eq!(build(), 2);
+    folder.shell("rm -r .annals-cache");
+    assert_eq!(build(), all);
+}
