@@ -7,10 +7,10 @@
     reason = "this is the part of the shell that keeps what took long"
 )]
 
-use crate::content::{AssetBytes, has_extension};
-use sha2::{Digest as _, Sha256};
+use crate::content::{AssetBytes, Memories, Remembered, SHELVES, Stamp, has_extension};
+use crate::digest::Key;
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,38 +22,6 @@ pub const FOLDER: &str = ".annals-cache";
 
 /// How long something is kept that no build has asked for.
 const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
-/// A digest of everything that something is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key([u8; 32]);
-
-impl Key {
-    /// The digest of some parts; two lists of parts that differ have different keys.
-    #[must_use]
-    pub fn of(parts: &[&[u8]]) -> Self {
-        let mut digest = Sha256::new();
-        for part in parts {
-            digest.update((part.len() as u64).to_le_bytes());
-            digest.update(part);
-        }
-        Self(digest.finalize().into())
-    }
-
-    /// The digest as bytes, to become part of another key.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// The first half in hexadecimal digits, which is what names of files carry.
-    #[must_use]
-    pub fn short(&self) -> String {
-        self.0.iter().take(16).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-    }
-}
 
 /// Something that was kept, or has just been made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +148,25 @@ impl Cache {
         }
     }
 
+    /// The entries of the site as an earlier run of the same program understood them.
+    #[must_use]
+    pub fn remembered(&self) -> Remembered {
+        let program = program();
+        Remembered::read(|shelf| {
+            Some(self.find(&shelf_key(program.as_ref()?, shelf), ENTRIES)?.bytes)
+        })
+    }
+
+    /// Keeps the entries of the site as they were understood, where that is not what is kept.
+    pub fn remember(&self, memories: &Memories) {
+        let Some(program) = program() else { return };
+        (0..SHELVES).into_par_iter().for_each(|shelf| {
+            if let Some(bytes) = memories.changed(shelf) {
+                self.keep(&shelf_key(&program, shelf), ENTRIES, &bytes);
+            }
+        });
+    }
+
     /// Removes what was not asked for and is older than a month.
     pub fn sweep(&self) {
         let Some(folder) = &self.folder else { return };
@@ -196,6 +183,21 @@ impl Cache {
             }
         }
     }
+}
+
+/// What tells this program from every other one that may have kept something.
+#[must_use]
+pub fn program() -> Option<Key> {
+    let stamp = Stamp::of(&std::env::current_exe().ok()?)?;
+    let stamp: Vec<u8> = stamp.bytes().collect();
+    Some(Key::of(&[env!("CARGO_PKG_VERSION").as_bytes(), &stamp]))
+}
+
+/// The end of the name of a shelf of entries.
+const ENTRIES: &str = "entries";
+
+fn shelf_key(program: &Key, shelf: u8) -> Key {
+    Key::of(&[b"entries", program.bytes(), &[shelf]])
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,7 +1,7 @@
 //! Everything about a site at one moment: read, understood, ordered and planned.
 
 use crate::config::{self, Config};
-use crate::content::{self, Asset, Input, Parsed, Pictures};
+use crate::content::{self, Asset, Input, Memories, Parsed, Pictures, Remembered};
 use crate::date::Day;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Text, Texts};
 use crate::graphics::Geography;
@@ -47,6 +47,19 @@ pub struct Memory {
     arranged: Arranged,
     planned: Planned,
     geography: Option<Mapped>,
+}
+
+impl Memory {
+    /// Nothing but the entries as an earlier run understood them.
+    #[must_use]
+    pub fn remembering(remembered: Remembered) -> Self {
+        Self { parsed: Parsed::remembering(remembered), ..Self::default() }
+    }
+
+    /// The entries for a later run, once after the first time.
+    pub fn take_memories(&mut self) -> Option<Memories> {
+        self.parsed.take_memories()
+    }
 }
 
 /// A map, or why it cannot be read, with its text.

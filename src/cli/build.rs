@@ -109,7 +109,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
         Some(Last::Other(untouched)) => Some(untouched),
         None => None,
     };
-    let mut made = make(&root, &settings, &mut clock);
+    let mut made = make(&root, &settings, &cache, &mut clock);
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
         && !site.plan.has(&PageKind::Print)
     {
@@ -211,6 +211,10 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
         source.remember(&cache, site, makings.as_ref(), &left);
+    }
+    if let Some(memories) = &made.memories {
+        cache.remember(memories);
+        clock.step("remember");
     }
     cache.sweep();
     if ends {

@@ -5,6 +5,7 @@ use super::progress::Clock;
 use super::speak::{more, print, say, tally};
 use super::{CONTENT, DONE, Global, find_site, today};
 use super::{explain, git, links};
+use crate::cache::Cache;
 use crate::check;
 use crate::diag::{Code, Form, Severity, WrongUse, emit};
 use crate::model::Why;
@@ -85,7 +86,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
         bail!(WrongUse(format!("`{}` is looked for with `--links` alone", code.name())));
     }
     let wanted: Vec<Code> = args.named().collect();
-    let mut made = make(&root, &settings, &mut clock);
+    let mut made = make(&root, &settings, &Cache::of(&root), &mut clock);
     // Mistakes in templates show when pages are made of them.
     made.render(global, &mut clock, &|_, _| false, &|_, _, _| Ok(()))?;
     let mut asked = Vec::new();

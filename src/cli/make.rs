@@ -4,12 +4,12 @@ use super::Global;
 use super::progress::{Clock, Progress};
 use crate::cache::Cache;
 use crate::check;
-use crate::content;
+use crate::content::{self, Memories};
 use crate::diag::{Code, Diagnostics, Texts};
 use crate::output::{self, Fresh, OutputFile};
 use crate::plan::Page;
 use crate::render::{Shared, Theme, share, theme, with_defaults};
-use crate::site::{Settings, Site, assemble};
+use crate::site::{Memory, Settings, Site, assemble_again};
 use anyhow::Result;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,17 +21,24 @@ pub(super) struct Made {
     /// Its theme, and what its pages share.
     pub(super) look: Option<(Theme, Shared)>,
     pub(super) diags: Diagnostics,
+    /// What a later run should remember.
+    pub(super) memories: Option<Memories>,
 }
 
-/// Reads, works out and checks a site. What was found is not weighed yet.
-pub(super) fn make(root: &Path, settings: &Settings, clock: &mut Clock) -> Made {
+/// Reads, works out and checks a site, with what an earlier run has left in a cache. What was found
+/// is not weighed yet.
+pub(super) fn make(root: &Path, settings: &Settings, cache: &Cache, clock: &mut Clock) -> Made {
     let mut diags = Diagnostics::new();
     let mut input = content::read(root, &mut diags);
     with_defaults(&mut input);
     clock.step("read");
-    let site = match assemble(input, settings, &mut diags) {
+    let mut memory = Memory::remembering(cache.remembered());
+    clock.step("remember");
+    let site = assemble_again(input, settings, &mut memory, &mut diags);
+    let memories = memory.take_memories();
+    let site = match site {
         Ok(site) => site,
-        Err(texts) => return Made { site: Err(texts), look: None, diags },
+        Err(texts) => return Made { site: Err(texts), look: None, diags, memories },
     };
     clock.step("assemble");
     check::check(&site, &mut diags);
@@ -41,7 +48,7 @@ pub(super) fn make(root: &Path, settings: &Settings, clock: &mut Clock) -> Made 
         (theme, shared)
     });
     clock.step("share");
-    Made { site: Ok(site), look, diags }
+    Made { site: Ok(site), look, diags, memories }
 }
 
 /// Takes each page of a site as soon as it is rendered.

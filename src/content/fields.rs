@@ -7,6 +7,7 @@ use super::written::*;
 use crate::form::{List, Scalar, shape, unique};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::ser::{self, Serializer};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -159,7 +160,7 @@ words! {
 pub type Extra = BTreeMap<String, serde_yaml::Value>;
 
 /// The front matter of an event.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["title", "date"]))]
 pub struct EventFields {
@@ -303,6 +304,18 @@ macro_rules! id_or_record {
             }
         }
 
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Id(id) => serializer.serialize_str(id),
+                    // By the names of its fields in every form, to tell it from a list.
+                    Self::Inline(record) => serde_json::to_value(record)
+                        .map_err(ser::Error::custom)?
+                        .serialize(serializer),
+                }
+            }
+        }
+
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> {
                 stringify!($name).into()
@@ -330,7 +343,7 @@ id_or_record!(
 );
 
 /// An attributed statement (schema.org `Claim`).
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["by"], "anyOf" = [
     { "required": ["says"] },
@@ -362,7 +375,7 @@ pub struct ClaimFields {
 }
 
 /// A figure by one source (UCDP low, best, high).
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["measure"]))]
 pub struct FigureFields {
@@ -394,7 +407,7 @@ pub struct FigureFields {
 }
 
 /// What became known afterwards: a statement or a figure, with `as_of`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["as_of"]))]
 pub struct LaterFields {
@@ -435,7 +448,7 @@ pub struct LaterFields {
 }
 
 /// What somebody calls the event.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["by", "name"]))]
 pub struct NamingFields {
@@ -450,7 +463,7 @@ pub struct NamingFields {
 }
 
 /// A source (schema.org `citation`). Print exists: `url` may be missing.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["id", "title"]))]
 pub struct SourceFields {
@@ -489,7 +502,7 @@ pub struct SourceFields {
 }
 
 /// A picture, film or sound.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["alt"]))]
 pub struct MediaFields {
@@ -512,7 +525,7 @@ pub struct MediaFields {
 }
 
 /// Typed links to other events: ids.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>)]
 pub struct RelationFields {
@@ -534,7 +547,7 @@ pub struct RelationFields {
 }
 
 /// An entry of the public log.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["on", "note"]))]
 pub struct UpdateFields {
@@ -549,7 +562,7 @@ pub struct UpdateFields {
 }
 
 /// A finding that is accepted, with the reason.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["code", "reason"]))]
 pub struct AcceptFields {
@@ -564,7 +577,7 @@ pub struct AcceptFields {
 }
 
 /// The front matter of an era; its body introduces it.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["title", "start"]))]
 pub struct EraFields {
@@ -584,7 +597,7 @@ pub struct EraFields {
 }
 
 /// The front matter of a page of prose.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["title"]))]
 pub struct PageFields {
@@ -612,7 +625,7 @@ pub struct PageFields {
 }
 
 /// A record of `places.yaml`, or a place written out in an entry.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["name"]))]
 pub struct PlaceFields {
@@ -640,7 +653,7 @@ pub struct PlaceFields {
 }
 
 /// A record of `actors.yaml`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["id", "name"]))]
 pub struct ActorFields {
@@ -663,7 +676,7 @@ pub struct ActorFields {
 }
 
 /// A record of `glossary.yaml`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["id", "term", "text"]))]
 pub struct TermFields {
@@ -685,7 +698,7 @@ pub struct TermFields {
 }
 
 /// A record of `loaded-words.yaml`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(transform = shape::<Self>, extend("required" = ["word"]))]
 pub struct LoadedWordFields {

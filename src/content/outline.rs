@@ -4,6 +4,7 @@ use super::citations::Cited;
 use super::html::{Attributes, Depth, attributes};
 use super::parts::Parts;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
@@ -19,7 +20,7 @@ pub const MARKDOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_WIKILINKS);
 
 /// What a text refers to and how it begins.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     /// Links and pictures, in order.
     pub links: Vec<Link>,
@@ -66,7 +67,7 @@ impl Outline {
 }
 
 /// A link or picture in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it leads.
     pub target: LinkTarget,
@@ -75,7 +76,7 @@ pub struct Link {
 }
 
 /// A citation in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// Id of the source.
     pub id: String,
@@ -84,7 +85,7 @@ pub struct Citation {
 }
 
 /// A footnote that a text defines: `[^name]: …`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Footnote {
     /// Its name.
     pub name: String,
@@ -98,7 +99,7 @@ pub struct Footnote {
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "geo"];
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTarget {
     /// `[[id]]`, `[[place:id]]`, `[text](id.md)`: a thing of the site.
     Thing {

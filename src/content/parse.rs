@@ -8,7 +8,9 @@ use super::lost::{Lost, Named};
 use super::outline::{Outline, outline};
 use super::paths::has_extension;
 use super::register::{register, unread};
+use super::remembered::{Memories, Remembered};
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
+use crate::digest::Key;
 use crate::form::{Mistake, Step, SyntaxError, bad_id, describe, sound_id, yaml};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -172,9 +174,28 @@ pub type Register<F> = Arc<Vec<Record<F>>>;
 pub struct Parsed {
     /// By the number of the file.
     files: Vec<Option<(Arc<Text>, Outcome)>>,
+    /// What is left of an earlier run, for the first time.
+    remembered: Option<Remembered>,
 }
 
 impl Parsed {
+    /// Nothing but what an earlier run has understood.
+    #[must_use]
+    pub fn remembering(remembered: Remembered) -> Self {
+        Self { remembered: Some(remembered), ..Self::default() }
+    }
+
+    /// What a later run should remember, once after the first time.
+    pub fn take_memories(&mut self) -> Option<Memories> {
+        let outcomes = self.files.iter().flatten();
+        let sound = outcomes.filter_map(|(_, outcome)| match (&outcome.part, outcome.digest) {
+            (Part::Event(document), Some(digest)) => Some((digest, Arc::clone(document))),
+            _ => None,
+        });
+        let sound = sound.collect();
+        Some(Memories::new(self.remembered.take()?, sound))
+    }
+
     fn find(&self, file: FileId, text: &Arc<Text>) -> Option<&Outcome> {
         let (known, outcome) = self.files.get(file.index())?.as_ref()?;
         Arc::ptr_eq(known, text).then_some(outcome)
@@ -194,6 +215,8 @@ struct Outcome {
     part: Part,
     lost: Lost,
     diags: Diagnostics,
+    /// The digest of its text, if a later run may remember what it is.
+    digest: Option<Key>,
 }
 
 /// What a file adds to the documents.
@@ -222,10 +245,13 @@ pub fn parse(texts: &Texts, diags: &mut Diagnostics) -> Documents {
 #[must_use]
 pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) -> Documents {
     let files: Vec<FileId> = texts.below("content/").map(|(file, _)| file).collect();
+    let known = parsed.remembered.as_ref();
     let new: Vec<Option<Outcome>> = files
         .par_iter()
         .with_min_len(64)
-        .map(|file| parsed.find(*file, texts.shared(*file)).is_none().then(|| one(*file, texts)))
+        .map(|file| {
+            parsed.find(*file, texts.shared(*file)).is_none().then(|| one(*file, texts, known))
+        })
         .collect();
     let mut documents = Documents::default();
     let mut events = Vec::with_capacity(files.len());
@@ -255,9 +281,10 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
 }
 
 /// Reads one file.
-fn one(file: FileId, texts: &Texts) -> Outcome {
+fn one(file: FileId, texts: &Texts, remembered: Option<&Remembered>) -> Outcome {
     let mut diags = Diagnostics::new();
     let text = texts.shared(file);
+    let mut digest = None;
     let path = text.path.strip_prefix("content/").unwrap_or(&text.path);
     let mut lost = Lost::default();
     let broken = || Part::Broken(name_of(path).id.to_owned());
@@ -305,17 +332,23 @@ fn one(file: FileId, texts: &Texts) -> Outcome {
             Part::Nothing
         }
         _ if path.starts_with("events/") => {
-            document(file, texts, "an event", &mut diags).map_or_else(broken, Part::Event)
+            digest = remembered.map(|_| Key::of(&[text.text.as_bytes()]));
+            let known = remembered.zip(digest).and_then(|(known, digest)| known.recall(&digest));
+            let event = document(file, texts, "an event", known, &mut diags);
+            // What there is to say about an entry is said by reading it.
+            digest = digest.filter(|_| diags.iter().next().is_none());
+            event.map_or_else(broken, Part::Event)
         }
-        _ if path.starts_with("eras/") => document(file, texts, "an era", &mut diags).map_or_else(
-            || {
-                lost.one(Named::Era, Some(name_of(path).id));
-                broken()
-            },
-            Part::Era,
-        ),
+        _ if path.starts_with("eras/") => document(file, texts, "an era", None, &mut diags)
+            .map_or_else(
+                || {
+                    lost.one(Named::Era, Some(name_of(path).id));
+                    broken()
+                },
+                Part::Era,
+            ),
         _ if path.starts_with("pages/") => {
-            document(file, texts, "a page", &mut diags).map_or_else(broken, Part::Page)
+            document(file, texts, "a page", None, &mut diags).map_or_else(broken, Part::Page)
         }
         _ => {
             diags.push(
@@ -329,13 +362,14 @@ fn one(file: FileId, texts: &Texts) -> Outcome {
             Part::Nothing
         }
     };
-    Outcome { part, lost, diags }
+    Outcome { part, lost, diags, digest }
 }
 
 fn document<F: DeserializeOwned + Default>(
     file: FileId,
     texts: &Texts,
     whole: &str,
+    known: Option<(F, Outline)>,
     diags: &mut Diagnostics,
 ) -> Option<Arc<Document<F>>> {
     let text = texts.text(file);
@@ -371,6 +405,11 @@ fn document<F: DeserializeOwned + Default>(
         return None;
     }
     let mut origin = Origin { file, yaml: yaml.clone(), prefix: Vec::new(), told: Vec::new() };
+    let id = id.to_owned();
+    if let Some((fields, outline)) = known {
+        let outline = Arc::new(outline);
+        return Some(Arc::new(Document { origin, id, translation, fields, body, outline }));
+    }
     let mut mistakes = Vec::new();
     let fields = match yaml::read(&text[yaml.clone()], &mut mistakes) {
         Ok(fields) => fields,
@@ -387,7 +426,6 @@ fn document<F: DeserializeOwned + Default>(
     }
     origin.told = mistakes.iter().map(Mistake::told).collect();
     let outline = Arc::new(outline(&text[body.clone()]));
-    let id = id.to_owned();
     Some(Arc::new(Document { origin, id, translation, fields, body, outline }))
 }
 

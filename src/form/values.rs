@@ -1,8 +1,8 @@
 //! Values as they were written: a text, or one of something or a list of them.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 /// Text as it was written; a number is welcome where text is expected (`date: 1988`).
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Scalar(pub String);
 
 impl Deref for Scalar {
@@ -118,7 +118,7 @@ pub fn unique<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 
 /// One value or a list of them; an item that could not be read leaves a gap, so that the others
 /// keep their places.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct List<T>(Vec<Option<T>>);
 
 impl<T> List<T> {

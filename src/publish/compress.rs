@@ -2,7 +2,8 @@
 //! 1952), `index.html.br` (Brotli, RFC 7932).
 #![expect(clippy::disallowed_methods, reason = "this is the shell: it reads what was built")]
 
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
+use crate::digest::Key;
 use crate::output::content_type;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest as _, Sha256};

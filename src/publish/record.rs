@@ -6,9 +6,10 @@
 
 use super::folder::published;
 use super::order::Turn;
-use crate::cache::{Cache, Key};
+use crate::cache::{Cache, program};
 use crate::content::{Stamp, stamps};
 use crate::diag::FileId;
+use crate::digest::Key;
 use crate::model::EventId;
 use crate::output::{Tells, made_from};
 use crate::site::Site;
@@ -110,11 +111,9 @@ impl<'a> Made<'a> {
     /// the site. Nothing if the program does not know itself.
     #[must_use]
     pub fn of(root: &Path, out: &'a Path, wishes: &dyn Debug) -> Option<Self> {
-        let program = Stamp::of(&std::env::current_exe().ok()?)?;
-        let version = env!("CARGO_PKG_VERSION");
         let place = std::path::absolute(out).ok()?;
-        let head = format!("{version} {program:?} {wishes:?}");
-        let key = Key::of(&[head.as_bytes(), place.as_os_str().as_encoded_bytes()]);
+        let place = place.as_os_str().as_encoded_bytes();
+        let key = Key::of(&[program()?.bytes(), format!("{wishes:?}").as_bytes(), place]);
         Some(Self { key, site: stamps(root), out })
     }
 

@@ -99,6 +99,7 @@ pub fn run(
         let checker = Checker::start(&preview, saved);
         let writer = Arc::clone(&preview);
         checker.later(first);
+        live.remember();
         std::thread::spawn(move || {
             while let Some(change) = watching.wait() {
                 if let Some(snapshot) = live.after(&change) {

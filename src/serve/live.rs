@@ -8,6 +8,7 @@ use crate::render::with_defaults;
 use crate::site::Settings;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A site whose folder changes.
 #[derive(Debug)]
@@ -18,6 +19,9 @@ pub struct Live {
     version: u64,
     cache: Arc<Cache>,
 }
+
+/// How long after the start entries are kept for a later run: after the first pages.
+const AFTER: Duration = Duration::from_secs(1);
 
 /// What may have changed on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +37,19 @@ impl Live {
     #[must_use]
     pub fn open(root: &Path, settings: Settings) -> Self {
         let cache = Arc::new(Cache::of(root));
-        Self { disk: Disk::open(root), before: Before::default(), settings, version: 0, cache }
+        let before = Before::remembering(cache.remembered());
+        Self { disk: Disk::open(root), before, settings, version: 0, cache }
+    }
+
+    /// Keeps what a later run should remember, once after the first snapshot and on a thread of its
+    /// own: nobody waits for it.
+    pub fn remember(&mut self) {
+        let Some(memories) = self.before.take_memories() else { return };
+        let cache = Arc::clone(&self.cache);
+        std::thread::spawn(move || {
+            std::thread::sleep(AFTER);
+            cache.remember(&memories);
+        });
     }
 
     /// The site as it was read last.

@@ -5,7 +5,7 @@ use super::moment::{Moment, Shown};
 use super::panel::Desk;
 use crate::cache::Cache;
 use crate::check;
-use crate::content::{Asset, AssetBytes, Input};
+use crate::content::{Asset, AssetBytes, Input, Memories, Remembered};
 use crate::diag::{Diagnostic, Diagnostics, Form, Severity, Texts, emit, nearest};
 use crate::model::EventId;
 use crate::output::{self, content_type};
@@ -98,6 +98,19 @@ pub struct Before {
     memory: Memory,
     themed: Themed,
     kept: Kept,
+}
+
+impl Before {
+    /// Nothing but the entries as an earlier run understood them.
+    #[must_use]
+    pub fn remembering(remembered: Remembered) -> Self {
+        Self { memory: Memory::remembering(remembered), ..Self::default() }
+    }
+
+    /// The entries for a later run, once after the first snapshot.
+    pub fn take_memories(&mut self) -> Option<Memories> {
+        self.memory.take_memories()
+    }
 }
 
 /// Puts a site together from its files, with whatever is wrong with it.

@@ -1,7 +1,8 @@
 //! Social cards: a picture for each page that others link to, drawn in parallel and kept.
 
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::diag::{Code, Diagnostic, Place};
+use crate::digest::Key;
 use crate::graphics::card::draw;
 use crate::output::OutputFile;
 use crate::plan::Page;

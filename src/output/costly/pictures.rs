@@ -1,9 +1,10 @@
 //! Pictures in the sizes and formats of their pages: turned as they are seen, in sRGB, without what
 //! they carry unseen; made once and kept.
 
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::content::{Asset, Picture, written_at};
 use crate::diag::{Code, Diagnostic, Place};
+use crate::digest::Key;
 use crate::model::MediaTarget;
 use crate::output::OutputFile;
 use crate::plan::{Encoding, PICTURE_FOLDER, Variant, fallback, remade, variants};

@@ -1,8 +1,9 @@
 //! The search index: what each page says, as Pagefind wants it, for the script of the search page.
 
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::content::AssetBytes;
 use crate::date::Said;
+use crate::digest::Key;
 use crate::model::{EventId, PlaceId};
 use crate::output::OutputFile;
 use crate::plan::{self, PageKind, SEARCH_FOLDER};

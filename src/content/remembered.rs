@@ -1,0 +1,205 @@
+//! Entries as an earlier run understood them, by the digests of their texts: bytes that somebody
+//! else keeps. Only what was sound is among them, for what is wrong is told by reading it.
+
+use super::Outline;
+use super::fields::EventFields;
+use super::parse::Document;
+use crate::digest::Key;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How many parts they are kept in, so that a change in one entry changes one of them alone.
+pub const SHELVES: u8 = 16;
+
+/// Entries as an earlier run understood them.
+#[derive(Debug, Default)]
+pub struct Remembered(Vec<Shelf>);
+
+/// A part of them: one after the other a digest, the length of what follows, and fields and outline
+/// in `MessagePack`.
+#[derive(Debug, Default)]
+struct Shelf {
+    bytes: Vec<u8>,
+    places: HashMap<Key, Range<usize>>,
+}
+
+/// What a later run should remember.
+#[derive(Debug)]
+pub struct Memories {
+    earlier: Remembered,
+    entries: Vec<BTreeMap<Key, Arc<Document<EventFields>>>>,
+}
+
+impl Remembered {
+    /// `find` has the bytes of each shelf that is kept.
+    #[must_use]
+    pub fn read(find: impl Fn(u8) -> Option<Vec<u8>> + Sync) -> Self {
+        let shelf = |number| find(number).and_then(Shelf::read).unwrap_or_default();
+        Self((0..SHELVES).into_par_iter().map(shelf).collect())
+    }
+
+    /// The fields and the outline of the entry whose text has a digest.
+    pub(super) fn recall(&self, digest: &Key) -> Option<(EventFields, Outline)> {
+        rmp_serde::from_slice(self.shelf(number(digest))?.find(digest)?).ok()
+    }
+
+    fn shelf(&self, number: u8) -> Option<&Shelf> {
+        self.0.get(usize::from(number))
+    }
+}
+
+/// The shelf on which an entry stands.
+fn number(digest: &Key) -> u8 {
+    digest.bytes()[0] % SHELVES
+}
+
+impl Shelf {
+    /// Nothing if it is not as it was written.
+    fn read(bytes: Vec<u8>) -> Option<Self> {
+        let mut places = HashMap::new();
+        let mut rest = &bytes[..];
+        while !rest.is_empty() {
+            let (digest, after) = rest.split_first_chunk()?;
+            let (length, after) = after.split_first_chunk()?;
+            let start = bytes.len() - after.len();
+            let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+            places.insert(Key::from(*digest), start..start + length);
+            rest = after.get(length..)?;
+        }
+        Some(Self { bytes, places })
+    }
+
+    fn find(&self, digest: &Key) -> Option<&[u8]> {
+        self.bytes.get(self.places.get(digest)?.clone())
+    }
+}
+
+impl Memories {
+    /// `entries` are all sound ones by the digests of their texts.
+    pub(super) fn new(
+        earlier: Remembered,
+        entries: Vec<(Key, Arc<Document<EventFields>>)>,
+    ) -> Self {
+        let mut shelves = vec![BTreeMap::new(); usize::from(SHELVES)];
+        for (digest, entry) in entries {
+            shelves[usize::from(number(&digest))].insert(digest, entry);
+        }
+        Self { earlier, entries: shelves }
+    }
+
+    /// The bytes of a shelf, if they are others than before.
+    #[must_use]
+    pub fn changed(&self, number: u8) -> Option<Vec<u8>> {
+        let entries = &self.entries[usize::from(number)];
+        let earlier = self.earlier.shelf(number);
+        let known: BTreeSet<&Key> = earlier.iter().flat_map(|shelf| shelf.places.keys()).collect();
+        if known.into_iter().eq(entries.keys()) {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        for (digest, entry) in entries {
+            let known = earlier.and_then(|shelf| shelf.find(digest)).map(ToOwned::to_owned);
+            // What cannot be written has its place, so that it is not tried again and again.
+            let one = known.or_else(|| written(entry)).unwrap_or_default();
+            let Ok(length) = u32::try_from(one.len()) else { continue };
+            bytes.extend(digest.bytes());
+            bytes.extend(length.to_le_bytes());
+            bytes.extend(one);
+        }
+        Some(bytes)
+    }
+}
+
+/// An entry as bytes; nothing if they would not say the same.
+fn written(entry: &Document<EventFields>) -> Option<Vec<u8>> {
+    let bytes = rmp_serde::to_vec(&(&entry.fields, &*entry.outline)).ok()?;
+    let (fields, outline): (EventFields, Outline) = rmp_serde::from_slice(&bytes).ok()?;
+    (fields == entry.fields && outline == *entry.outline).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Parsed, parse_again};
+    use crate::diag::{Diagnostics, Texts};
+
+    const RACE: &str = "---\n\
+        title: The race\n\
+        date: 1901\n\
+        order: -1\n\
+        importance: key\n\
+        places: [pier, {name: The bay, lat: 40.1, lon: -3}]\n\
+        actor: ada\n\
+        status: disputed\n\
+        disputed: [figures, date]\n\
+        claims:\n  - by: ada\n    says: 'yes'\n    stance: denies\n    source: log\n\
+        figures: {measure: boats, low: 1, best: 2, group: All}\n\
+        naming:\n  - by: ada\n    name: The run\n\
+        sources: [log, {id: own, title: My log, kind: official, url: 'https://example.org/'}]\n\
+        media: {file: a.jpg, alt: A}\n\
+        relations: {see_also: [tern]}\n\
+        updates:\n  - on: 2020-01-02\n    kind: correction\n    note: It won.\n\
+        draft: false\n\
+        accept: {code: source-none, reason: old}\n\
+        extra: {depth: 2.5, names: [a, 1, true], deep: {x: null}}\n\
+        ---\n\nIt [[tern]] took *place*.[^log]\n\n## Then {#then}\n\n[^a]: A note.\n";
+
+    /// The entries of some texts, and what is to be remembered of them.
+    fn parsed(texts: &[&str], remembered: Remembered) -> (Vec<Document<EventFields>>, Memories) {
+        let mut all = Texts::new();
+        for (number, text) in texts.iter().enumerate() {
+            all.add(format!("content/events/event-{number}.md"), *text);
+        }
+        let mut parsed = Parsed::remembering(remembered);
+        let documents = parse_again(&all, &mut parsed, &mut Diagnostics::new());
+        let events = documents.events.iter().map(|event| (**event).clone()).collect();
+        (events, parsed.take_memories().expect("for the first time"))
+    }
+
+    fn kept(memories: &Memories) -> Remembered {
+        Remembered::read(|number| memories.changed(number))
+    }
+
+    #[test]
+    fn an_entry_is_remembered_as_it_was_read() {
+        let (read, memories) = parsed(&[RACE], Remembered::default());
+        let remembered = kept(&memories);
+        let digest = Key::of(&[RACE.as_bytes()]);
+        let (fields, outline) = remembered.recall(&digest).expect("it is remembered");
+        assert_eq!((&fields, &outline), (&read[0].fields, &*read[0].outline));
+        let (again, memories) = parsed(&[RACE], remembered);
+        assert_eq!(again, read);
+        assert!((0..SHELVES).all(|number| memories.changed(number).is_none()), "nothing is new");
+    }
+
+    #[test]
+    fn what_is_told_of_an_entry_is_told_again() {
+        let wrong = RACE.replace("order: -1", "oder: -1");
+        let (_, memories) = parsed(&[&wrong], Remembered::default());
+        assert!(kept(&memories).recall(&Key::of(&[wrong.as_bytes()])).is_none());
+    }
+
+    #[test]
+    fn entries_that_are_gone_are_forgotten_and_the_others_stay() {
+        let other = RACE.replace("The race", "Another race");
+        let (_, memories) = parsed(&[RACE, &other], Remembered::default());
+        let (_, memories) = parsed(&[&other], kept(&memories));
+        let changed = (0..SHELVES).filter_map(|number| memories.changed(number)).count();
+        assert_eq!(changed, 1);
+        let digest = |text: &str| Key::of(&[text.as_bytes()]);
+        let shelf = memories.changed(number(&digest(RACE))).expect("it is another");
+        assert!(Shelf::read(shelf).expect("it is sound").find(&digest(RACE)).is_none());
+    }
+
+    #[test]
+    fn a_shelf_that_is_cut_short_holds_nothing() {
+        let (_, memories) = parsed(&[RACE], Remembered::default());
+        let place = number(&Key::of(&[RACE.as_bytes()]));
+        let bytes = memories.changed(place).expect("it is new");
+        for end in [1, 35, 36, bytes.len() - 1] {
+            assert!(Shelf::read(bytes[..end].to_vec()).is_none(), "{end}");
+        }
+    }
+}
