@@ -210,7 +210,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     summary(global, &out, &said, (written.changed, written.removed), &clock)?;
     let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
-        source.remember(&cache, site, makings.as_ref(), &left);
+        source.remember(&cache, site, makings.as_ref(), untouched.as_ref(), &left);
     }
     if let Some(memories) = &made.memories {
         cache.remember(memories);

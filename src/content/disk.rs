@@ -75,12 +75,12 @@ impl Disk {
             .into_par_iter()
             .map(|(path, disk)| {
                 let meta = disk.as_ref().ok().and_then(|disk| fs::metadata(disk).ok());
-                let stamp = meta.and_then(|meta| Stamp::settled(&meta, now));
+                let stamp = meta.as_ref().and_then(|meta| Stamp::settled(meta, now));
                 let known = old.get(&path);
                 if stamp.is_some() && known.is_some_and(|known| known.stamp == stamp) {
                     return (path, None);
                 }
-                (path.clone(), Some((stamp, file(path, disk))))
+                (path.clone(), Some((stamp, file(path, disk, meta))))
             })
             .collect();
         let mut changed = before != too_many;
@@ -121,7 +121,7 @@ impl Disk {
         for disk in paths {
             let path = relative(&self.root, disk);
             let Some(known) = self.files.remove(&path) else { continue };
-            let found = file(path.clone(), Ok(disk.clone()));
+            let found = file(path.clone(), Ok(disk.clone()), None);
             let (holds, other) = self.take(found, Some(&known.holds));
             changed |= other;
             self.files.insert(path, Entry { stamp: None, holds });

@@ -7,7 +7,7 @@ use super::svg;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Texts};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -76,7 +76,8 @@ pub(super) enum Found {
 pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
     let (mut paths, _) = walk(root);
     diags.append(bounded(&mut paths, MOST_READ).map(too_many).into_iter().collect());
-    let found: Vec<Found> = paths.into_par_iter().map(|(path, disk)| file(path, disk)).collect();
+    let found: Vec<Found> =
+        paths.into_par_iter().map(|(path, disk)| file(path, disk, None)).collect();
     let mut input = Input::default();
     for found in found {
         match found {
@@ -184,7 +185,8 @@ pub(super) fn too_many(count: usize) -> Diagnostic {
         .hint("make several sites of it, or move what is no content elsewhere")
 }
 
-pub(super) fn file(path: String, disk: Result<PathBuf, String>) -> Found {
+/// `meta` is what the system says of the file, where it has been asked.
+pub(super) fn file(path: String, disk: Result<PathBuf, String>, meta: Option<Metadata>) -> Found {
     let disk = match disk {
         Ok(disk) => disk,
         Err(why) => {
@@ -204,7 +206,7 @@ pub(super) fn file(path: String, disk: Result<PathBuf, String>) -> Found {
         return Found::Unreadable(path, Code::FileName, message, Some("rename the file"));
     }
     match role(&path) {
-        Role::Text => text(path, &disk),
+        Role::Text => text(path, &disk, meta),
         Role::Asset(public) if public.starts_with("media/") && has_extension(&public, "svg") => {
             drawing(path, public, &disk)
         }
@@ -269,8 +271,8 @@ pub fn is_theme_source(name: &str) -> bool {
     name == "js/main.js" || (name.starts_with("css/") && has_extension(name, "css"))
 }
 
-fn text(path: String, disk: &Path) -> Found {
-    let meta = fs::metadata(disk);
+fn text(path: String, disk: &Path, meta: Option<Metadata>) -> Found {
+    let meta = meta.map_or_else(|| fs::metadata(disk), Ok);
     if meta.as_ref().is_ok_and(|meta| !meta.is_file()) {
         let message = format!("`{path}` is not a file");
         let hint = Some("put a plain file in its place");

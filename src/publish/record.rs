@@ -94,8 +94,8 @@ pub enum Last {
 pub struct Untouched {
     /// All files, in order.
     paths: Vec<String>,
-    /// What each of them was made from.
-    made: Vec<Short>,
+    /// Of each what it was made from, and it as the file system knows it.
+    digests: Vec<(Short, Short)>,
 }
 
 /// What each page and file of a site is made from.
@@ -130,21 +130,22 @@ impl<'a> Made<'a> {
         if !whole || !rest.is_empty() {
             return None;
         }
-        let now = stamped(self.out, &paths);
-        let untouched: Vec<bool> = digests
-            .chunks_exact(2)
-            .zip(now)
-            .map(|(two, now)| two[1] == now && now != GONE)
-            .collect();
+        let untouched = |(two, path): (&[Short], &String)| {
+            let now = stamped(self.out, path);
+            two[1] == now && now != GONE
+        };
+        let untouched: Vec<bool> =
+            digests.par_chunks_exact(2).zip(&paths).with_min_len(64).map(untouched).collect();
         if self.digest() == Some(site) && !untouched.contains(&false) {
             let turns: Option<Vec<Turn>> = turns.chars().map(turn).collect();
             let files = paths.into_iter().zip(turns?).collect();
             return Some(Last::Same(Left { said, files, keep }));
         }
         paths.pop();
-        let made = digests.chunks_exact(2).zip(untouched);
-        let made = made.map(|(two, untouched)| if untouched { two[0] } else { ALWAYS }).collect();
-        Some(Last::Other(Untouched { paths, made }))
+        let digests = digests.chunks_exact(2).zip(untouched);
+        let digests = digests
+            .map(|(two, untouched)| if untouched { (two[0], two[1]) } else { (ALWAYS, GONE) });
+        Some(Last::Other(Untouched { paths, digests: digests.collect() }))
     }
 
     /// What each page and file of the site is made from; nothing if that cannot be told for sure.
@@ -184,7 +185,16 @@ impl<'a> Made<'a> {
 
     /// Remembers a build that has just been published. Where that fails, the next one takes the
     /// long way.
-    pub fn remember(&self, cache: &Cache, site: &Site, makings: Option<&Makings>, what: &Left) {
+    ///
+    /// `untouched` are the files of the build before: what was made from the same again is as it was.
+    pub fn remember(
+        &self,
+        cache: &Cache,
+        site: &Site,
+        makings: Option<&Makings>,
+        untouched: Option<&Untouched>,
+        what: &Left,
+    ) {
         let Left { said, files, keep } = what;
         let (said, keep) = (said.clone(), *keep);
         let turns = files.values().map(|turn| letter(*turn)).collect();
@@ -193,11 +203,16 @@ impl<'a> Made<'a> {
             made_from(site).map(|(path, tells)| (path, makings.of(tells))).collect()
         });
         let made: HashMap<String, Short> = made.unwrap_or_default();
-        let files = paths
-            .iter()
-            .zip(stamped(self.out, &paths))
-            .flat_map(|(path, stamp)| [made.get(path).copied().unwrap_or(ALWAYS), stamp]);
-        let files = BASE64.encode(files.collect::<Vec<_>>().concat());
+        let digests: Vec<[Short; 2]> = paths
+            .par_iter()
+            .with_min_len(64)
+            .map(|path| {
+                let made = made.get(path).copied().unwrap_or(ALWAYS);
+                let known = untouched.and_then(|files| files.stamp(path, made));
+                [made, known.unwrap_or_else(|| stamped(self.out, path))]
+            })
+            .collect();
+        let files = BASE64.encode(digests.as_flattened().as_flattened());
         // Where the files of the site are too new for their stamps, it is never the same.
         let site = self.digest().unwrap_or(ALWAYS);
         if let Ok(bytes) = serde_json::to_vec(&Record { said, keep, site, turns, files }) {
@@ -222,8 +237,14 @@ impl Untouched {
     /// Whether a file is there as it would be made now.
     #[must_use]
     pub fn has(&self, path: &str, tells: Tells, makings: &Makings) -> bool {
-        let place = self.paths.binary_search_by(|known| known.as_str().cmp(path));
-        place.is_ok_and(|place| self.made[place] != ALWAYS && self.made[place] == makings.of(tells))
+        self.stamp(path, makings.of(tells)).is_some()
+    }
+
+    /// How the file system knows a file that was made from the same.
+    fn stamp(&self, path: &str, made: Short) -> Option<Short> {
+        let place = self.paths.binary_search_by(|known| known.as_str().cmp(path)).ok()?;
+        let (then, stamp) = self.digests[place];
+        (then != ALWAYS && then == made).then_some(stamp)
     }
 }
 
@@ -258,16 +279,10 @@ fn turn(known: char) -> Option<Turn> {
         .find(|one| letter(*one) == known)
 }
 
-/// A digest of each of the files that a build has published, as the file system knows it.
-fn stamped(out: &Path, paths: &[String]) -> Vec<Short> {
-    paths
-        .into_par_iter()
-        .with_min_len(64)
-        .map(|path| {
-            let stamp = Stamp::of(&out.join(path));
-            stamp.map_or(GONE, |stamp| short(&Key::of(&[&stamp.bytes().collect::<Vec<_>>()])))
-        })
-        .collect()
+/// A digest of a published file as the file system knows it.
+fn stamped(out: &Path, path: &str) -> Short {
+    let stamp = Stamp::of(&out.join(path));
+    stamp.map_or(GONE, |stamp| short(&Key::of(&[&stamp.bytes().collect::<Vec<_>>()])))
 }
 
 fn short(key: &Key) -> Short {
