@@ -14,7 +14,8 @@ use crate::model::{
 use crate::plan::{PageKind, files};
 use crate::site::Site;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// The schema; `$id` is its address on the site.
@@ -28,9 +29,9 @@ pub(super) fn write_schema(site: &Site, _path: &str, sink: &mut dyn Write) -> io
 pub(super) fn write(site: &Site, _path: &str, sink: &mut dyn Write) -> io::Result<()> {
     let chronicle = &site.chronicle;
     writeln!(sink, "{{\n\"$schema\": {},", json!(site.file_address(files::SCHEMA.path)))?;
-    writeln!(sink, "\"format\": 1,\n\"site\": {},", about_site(site))?;
+    writeln!(sink, "\"format\": 1,\n\"site\": {},", about_site(site).text())?;
     writeln!(sink, "\"events\": [")?;
-    each_event(site, sink, ",\n", |id| event(site, id).to_string())?;
+    each_event(site, sink, ",\n", |id| event(site, id).text())?;
     writeln!(sink, "\n],")?;
     list(
         sink,
@@ -43,11 +44,10 @@ pub(super) fn write(site: &Site, _path: &str, sink: &mut dyn Write) -> io::Resul
         ",",
         "places",
         chronicle.places().filter_map(|(id, place)| {
-            let named = place.id.as_ref()?;
-            let mut record = self::place(site, place);
-            record["id"] = named.as_str().into();
-            record["url"] = site.address(&PageKind::Place(id)).into();
-            Some(record)
+            let record = Record::default()
+                .with("id", place.id.as_ref()?)
+                .with("url", site.address(&PageKind::Place(id)));
+            Some(self::place(site, place, record))
         }),
     )?;
     list(
@@ -67,44 +67,53 @@ fn list(
     sink: &mut dyn Write,
     behind: &str,
     name: &str,
-    things: impl Iterator<Item = Value>,
+    things: impl Iterator<Item = Record>,
 ) -> io::Result<()> {
     write!(sink, "\"{name}\": [")?;
     for (index, thing) in things.enumerate() {
-        write!(sink, "{}{thing}", if index == 0 { "\n" } else { ",\n" })?;
+        write!(sink, "{}{}", if index == 0 { "\n" } else { ",\n" }, thing.text())?;
     }
     writeln!(sink, "\n]{behind}")
 }
 
-/// A record that holds only what is known.
+/// A record that holds only what is known, as JSON text with its fields in the order in which they
+/// are given.
 #[derive(Default)]
-struct Record(Map<String, Value>);
+struct Record(String);
 
 impl Record {
-    fn with(mut self, name: &str, value: impl Serialize) -> Self {
-        let value = serde_json::to_value(value).unwrap_or_default();
-        let empty = match &value {
-            Value::Null => true,
-            Value::Array(list) => list.is_empty(),
-            _ => false,
-        };
-        if !empty {
-            self.0.insert(name.to_owned(), value);
+    fn with(self, name: &str, value: impl Serialize) -> Self {
+        self.field(name, &serde_json::to_string(&value).unwrap_or_default())
+    }
+
+    fn record(self, name: &str, value: Option<Self>) -> Self {
+        self.field(name, &value.map_or_else(String::new, Self::text))
+    }
+
+    fn records(self, name: &str, values: impl Iterator<Item = Self>) -> Self {
+        let values: Vec<String> = values.map(Self::text).collect();
+        self.field(name, &format!("[{}]", values.join(",")))
+    }
+
+    fn field(mut self, name: &str, text: &str) -> Self {
+        if !matches!(text, "" | "null" | "[]") {
+            let before = if self.0.is_empty() { '{' } else { ',' };
+            let _ = write!(self.0, "{before}\"{name}\":{text}");
         }
         self
     }
 
-    fn value(self) -> Value {
-        Value::Object(self.0)
+    fn text(mut self) -> String {
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        self.0
     }
 }
 
-fn about_site(site: &Site) -> Value {
+fn about_site(site: &Site) -> Record {
     let config = &site.config;
-    let kinds: Vec<Value> =
-        config.kinds.iter().map(|kind| json!({ "id": kind.id, "name": kind.name })).collect();
-    let parties: Vec<Value> =
-        config.parties.iter().map(|party| json!({ "id": party.id, "name": party.name })).collect();
+    let named = |id: &str, name: &str| Record::default().with("id", id).with("name", name);
+    let kinds = config.kinds.iter().map(|kind| named(&kind.id, &kind.name));
+    let parties = config.parties.iter().map(|party| named(&party.id, &party.name));
     Record::default()
         .with("title", &config.title)
         .with("description", &config.description)
@@ -113,13 +122,12 @@ fn about_site(site: &Site) -> Value {
         .with("timezone", config.timezone.to_string())
         .with("licence", &config.licence)
         .with("generator", concat!("annals ", env!("CARGO_PKG_VERSION")))
-        .with("kinds", kinds)
-        .with("parties", parties)
-        .value()
+        .records("kinds", kinds)
+        .records("parties", parties)
 }
 
 /// A date: as it is known, in words, and the first and last days that it may mean.
-fn date(site: &Site, when: &When) -> Value {
+fn date(site: &Site, when: &When) -> Record {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     Record::default()
         .with("edtf", when.edtf())
@@ -129,49 +137,39 @@ fn date(site: &Site, when: &When) -> Value {
         .with("precision", when.precision().as_str())
         .with("vague", when.is_vague())
         .with("continuing", when.is_continuing().then_some(true))
-        .value()
 }
 
-fn maybe(site: &Site, when: Option<&When>) -> Option<Value> {
+fn maybe(site: &Site, when: Option<&When>) -> Option<Record> {
     when.map(|when| date(site, when))
 }
 
-fn event(site: &Site, id: EventId) -> Value {
+fn event(site: &Site, id: EventId) -> Record {
     let chronicle = &site.chronicle;
     let event = &chronicle[id];
-    let places: Vec<Value> = event
-        .places
-        .iter()
-        .map(|place| match &chronicle[*place].id {
-            Some(id) => json!({ "id": id }),
-            None => self::place(site, &chronicle[*place]),
-        })
-        .collect();
+    let places = event.places.iter().map(|place| match &chronicle[*place].id {
+        Some(id) => Record::default().with("id", id),
+        None => self::place(site, &chronicle[*place], Record::default()),
+    });
     let ids = |actors: &[crate::model::ActorId]| -> Vec<&str> {
         actors.iter().map(|actor| chronicle[*actor].id.as_str()).collect()
     };
-    let relations: Vec<Value> = event
-        .relations
-        .iter()
-        .map(|relation| json!({ "kind": relation.kind.name(), "event": chronicle[relation.to].id }))
-        .collect();
-    let naming: Vec<Value> = event
-        .naming
-        .iter()
-        .map(|naming| {
-            Record::default()
-                .with("by", by(site, &naming.by))
-                .with("name", &naming.name)
-                .with("note", &naming.note)
-                .value()
-        })
-        .collect();
+    let relations = event.relations.iter().map(|relation| {
+        Record::default()
+            .with("kind", relation.kind.name())
+            .with("event", &chronicle[relation.to].id)
+    });
+    let naming = event.naming.iter().map(|naming| {
+        Record::default()
+            .record("by", Some(by(site, &naming.by)))
+            .with("name", &naming.name)
+            .with("note", &naming.note)
+    });
     let text = site.texts.text(event.origin.file)[event.body.clone()].trim();
     Record::default()
         .with("id", &event.id)
         .with("url", site.address(&PageKind::Event(id)))
         .with("title", &event.title)
-        .with("date", date(site, &event.when))
+        .record("date", Some(date(site, &event.when)))
         .with("date_text", &event.date_text)
         .with("date_note", &event.date_note)
         .with("summary", event.summary())
@@ -182,31 +180,31 @@ fn event(site: &Site, id: EventId) -> Value {
         .with("status", event.status.name())
         .with("disputed", event.disputed.iter().map(|point| point.name()).collect::<Vec<_>>())
         .with("tags", &event.tags)
-        .with("places", places)
+        .records("places", places)
         .with("actors", ids(&event.actors))
-        .with("claims", event.claims.iter().map(|one| claim(site, one)).collect::<Vec<_>>())
-        .with("figures", event.figures.iter().map(|one| figure(site, one)).collect::<Vec<_>>())
-        .with("later", event.later.iter().map(|one| later(site, one)).collect::<Vec<_>>())
-        .with("naming", naming)
+        .records("claims", event.claims.iter().map(|one| claim(site, one)))
+        .records("figures", event.figures.iter().map(|one| figure(site, one)))
+        .records("later", event.later.iter().map(|one| later(site, one)))
+        .records("naming", naming)
         .with("sources", source_names(site, &event.sources))
-        .with("media", event.media.iter().map(|one| media(site, one)).collect::<Vec<_>>())
-        .with("relations", relations)
-        .with("updates", event.updates.iter().map(|one| update(site, one)).collect::<Vec<_>>())
-        .with("published", maybe(site, event.published.as_ref()))
+        .records("media", event.media.iter().map(|one| media(site, one)))
+        .records("relations", relations)
+        .records("updates", event.updates.iter().map(|one| update(site, one)))
+        .record("published", maybe(site, event.published.as_ref()))
         .with("authors", &event.authors)
         .with("language", &event.lang)
         .with("extra", (!event.extra.is_empty()).then_some(&event.extra))
-        .value()
 }
 
 /// According to whom: an actor or a party by id, and the name in any case.
-fn by(site: &Site, by: &By) -> Value {
+fn by(site: &Site, by: &By) -> Record {
     let (id, name) = account::by(site, by);
-    match by {
-        By::Actor(_) => json!({ "actor": id, "name": name }),
-        By::Party(_) => json!({ "party": id, "name": name }),
-        By::Name(_) => json!({ "name": name }),
-    }
+    let record = match by {
+        By::Actor(_) => Record::default().with("actor", id),
+        By::Party(_) => Record::default().with("party", id),
+        By::Name(_) => Record::default(),
+    };
+    record.with("name", name)
 }
 
 /// Ids of sources, which are unique on the site: those of one entry have its id behind theirs.
@@ -214,46 +212,43 @@ fn source_names(site: &Site, sources: &[SourceId]) -> Vec<String> {
     sources.iter().map(|id| account::source_id(&site.chronicle[*id])).collect()
 }
 
-fn claim(site: &Site, claim: &Claim) -> Value {
+fn claim(site: &Site, claim: &Claim) -> Record {
     Record::default()
-        .with("by", by(site, &By::Actor(claim.by)))
+        .record("by", Some(by(site, &By::Actor(claim.by))))
         .with("says", &claim.says)
         .with("quote", &claim.quote)
-        .with("said", maybe(site, claim.said.as_ref()))
+        .record("said", maybe(site, claim.said.as_ref()))
         .with("said_note", &claim.said_note)
         .with("about", claim.about.as_ref().map(|about| account::about(site, about)))
         .with("stance", claim.stance.name())
         .with("sources", source_names(site, &claim.sources))
-        .value()
 }
 
-fn figure(site: &Site, figure: &Figure) -> Value {
+fn figure(site: &Site, figure: &Figure) -> Record {
     Record::default()
         .with("measure", &figure.measure)
         .with("group", &figure.group)
         .with("low", figure.low)
         .with("best", figure.best)
         .with("high", figure.high)
-        .with("by", figure.by.as_ref().map(|one| by(site, one)))
-        .with("as_of", maybe(site, figure.as_of.as_ref()))
+        .record("by", figure.by.as_ref().map(|one| by(site, one)))
+        .record("as_of", maybe(site, figure.as_of.as_ref()))
         .with("disputed", &figure.disputed)
         .with("note", &figure.note)
         .with("sources", source_names(site, &figure.sources))
-        .value()
 }
 
-fn later(site: &Site, later: &Later) -> Value {
+fn later(site: &Site, later: &Later) -> Record {
     Record::default()
-        .with("as_of", date(site, &later.as_of))
-        .with("by", later.by.as_ref().map(|one| by(site, one)))
+        .record("as_of", Some(date(site, &later.as_of)))
+        .record("by", later.by.as_ref().map(|one| by(site, one)))
         .with("says", &later.says)
         .with("quote", &later.quote)
-        .with("figure", later.figure.as_ref().map(|one| figure(site, one)))
+        .record("figure", later.figure.as_ref().map(|one| figure(site, one)))
         .with("sources", source_names(site, &later.sources))
-        .value()
 }
 
-fn media(site: &Site, media: &Media) -> Value {
+fn media(site: &Site, media: &Media) -> Record {
     let address = match &media.target {
         MediaTarget::File(path) => site.file_address(path),
         MediaTarget::Url(url) => url.clone(),
@@ -265,49 +260,49 @@ fn media(site: &Site, media: &Media) -> Value {
         .with("credit", &media.credit)
         .with("licence", &media.licence)
         .with("graphic", media.graphic.then_some(true))
-        .value()
 }
 
-fn update(site: &Site, update: &Update) -> Value {
-    json!({ "on": date(site, &update.on), "kind": update.kind.name(), "note": update.note })
+fn update(site: &Site, update: &Update) -> Record {
+    Record::default()
+        .record("on", Some(date(site, &update.on)))
+        .with("kind", update.kind.name())
+        .with("note", &update.note)
 }
 
-fn era(site: &Site, era: &Era, address: &str) -> Value {
+fn era(site: &Site, era: &Era, address: &str) -> Record {
     let text = site.texts.text(era.origin.file)[era.body.clone()].trim();
     Record::default()
         .with("id", &era.id)
         .with("url", address)
         .with("title", &era.title)
-        .with("date", date(site, &era.when))
+        .record("date", Some(date(site, &era.when)))
         .with("summary", &era.summary)
         .with("text", (!text.is_empty()).then_some(text))
-        .value()
 }
 
-fn place(site: &Site, place: &PlaceRecord) -> Value {
-    let names: Vec<Value> = place
-        .names
-        .iter()
-        .flat_map(|(of, names)| names.iter().map(move |name| (of, name)))
-        .map(|(of, name)| match of {
-            NameOf::Language(tag) => json!({ "language": tag, "name": name }),
+/// `record` holds what is known of it besides.
+fn place(site: &Site, place: &PlaceRecord, record: Record) -> Record {
+    let names = place.names.iter().flat_map(|(of, names)| names.iter().map(move |name| (of, name)));
+    let names = names.map(|(of, name)| {
+        let record = match of {
+            NameOf::Language(tag) => Record::default().with("language", tag),
             NameOf::Party(party) => {
-                json!({ "party": site.config.parties[party.0].id, "name": name })
+                Record::default().with("party", &site.config.parties[party.0].id)
             }
-        })
-        .collect();
-    Record::default()
+        };
+        record.with("name", name)
+    });
+    record
         .with("name", &place.name)
-        .with("names", names)
+        .records("names", names)
         .with("leads", &place.leads)
         .with("latitude", place.coordinates.map(|(latitude, _)| latitude))
         .with("longitude", place.coordinates.map(|(_, longitude)| longitude))
         .with("precision", place.coordinates.map(|_| place.precision.name()))
         .with("note", &place.note)
-        .value()
 }
 
-fn actor(site: &Site, actor: &Actor, address: &str) -> Value {
+fn actor(site: &Site, actor: &Actor, address: &str) -> Record {
     Record::default()
         .with("id", &actor.id)
         .with("url", address)
@@ -316,10 +311,9 @@ fn actor(site: &Site, actor: &Actor, address: &str) -> Value {
         .with("kind", &actor.kind)
         .with("party", actor.party.map(|party| &site.config.parties[party.0].id))
         .with("note", &actor.note)
-        .value()
 }
 
-fn source(site: &Site, source: &Source) -> Value {
+fn source(site: &Site, source: &Source) -> Record {
     Record::default()
         .with("id", account::source_id(source))
         .with("title", &source.title)
@@ -327,21 +321,19 @@ fn source(site: &Site, source: &Source) -> Value {
         .with("publisher", &source.publisher)
         .with("url", &source.url)
         .with("archive", &source.archive)
-        .with("published", maybe(site, source.published.as_ref()))
-        .with("accessed", maybe(site, source.accessed.as_ref()))
+        .record("published", maybe(site, source.published.as_ref()))
+        .record("accessed", maybe(site, source.accessed.as_ref()))
         .with("kind", source.kind.map(SourceKind::name))
         .with("language", &source.lang)
         .with("pages", &source.pages)
         .with("note", &source.note)
-        .value()
 }
 
-fn term(term: &Term) -> Value {
+fn term(term: &Term) -> Record {
     Record::default()
         .with("id", &term.id)
         .with("term", &term.term)
         .with("also", &term.also)
         .with("text", &term.text)
         .with("note", &term.note)
-        .value()
 }
