@@ -640,7 +640,7 @@ fn a_build_of_the_same_says_the_same_and_notices_whatever_has_changed() {
     assert_eq!(first.status, 0, "{first:?}");
     let wanted = folder.files("public");
     let again = folder.annals(&["build", "-v"]);
-    assert!(again.stderr.contains("recall") && !again.stderr.contains("render"), "{again:?}");
+    assert!(again.stderr.contains("look") && !again.stderr.contains("render"), "{again:?}");
     assert!(again.stdout.contains(": 0 changed, 0 removed"), "{again:?}");
     let told = |text: &str| {
         text.lines().filter(|line| !line.contains(" ms")).collect::<Vec<_>>().join("\n")

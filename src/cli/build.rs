@@ -96,11 +96,11 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let cache = Cache::of(&root);
     // A file elsewhere may change without anybody knowing.
     let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
-    let source = publish::Made::of(&root, &out, &(args, &settings)).filter(|_| !elsewhere);
+    let source =
+        (!elsewhere).then(|| publish::Made::of(&root, &out, &(args, &settings), &cache)).flatten();
+    let (source, last) = source.unzip();
     clock.step("look");
-    let last = source.as_ref().and_then(|one| one.recall(&cache));
-    clock.step("recall");
-    let untouched = match last {
+    let untouched = match last.flatten() {
         Some(Last::Same(left)) => {
             tell_all(global, &left.said);
             summary(global, &out, &left.said, (0, 0), &clock)?;

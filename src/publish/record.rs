@@ -107,45 +107,26 @@ pub struct Makings {
 }
 
 impl<'a> Made<'a> {
-    /// What a build is made from: the program, `wishes` (what it was asked for) and every file of
-    /// the site. Nothing if the program does not know itself.
+    /// What a build is made from (the program, `wishes`, which is what it was asked for, and every
+    /// file of the site), and the last build into the same folder. Nothing if the program does not
+    /// know itself.
     #[must_use]
-    pub fn of(root: &Path, out: &'a Path, wishes: &dyn Debug) -> Option<Self> {
+    pub fn of(
+        root: &Path,
+        out: &'a Path,
+        wishes: &dyn Debug,
+        cache: &Cache,
+    ) -> Option<(Self, Option<Last>)> {
         let place = std::path::absolute(out).ok()?;
         let place = place.as_os_str().as_encoded_bytes();
         let key = Key::of(&[program()?.bytes(), format!("{wishes:?}").as_bytes(), place]);
-        Some(Self { key, site: stamps(root), out })
-    }
-
-    /// The last build into the same folder.
-    #[must_use]
-    pub fn recall(&self, cache: &Cache) -> Option<Last> {
-        let kept = cache.find(&self.key, KIND)?;
-        let Record { said, keep, site, turns, files } = serde_json::from_slice(&kept.bytes).ok()?;
-        let mut paths = published(self.out)?;
-        let digests = BASE64.decode(files).ok()?;
-        let (digests, rest) = digests.as_chunks::<SHORT>();
-        // The list of the files is the last of them.
-        let whole = digests.len() == 2 * paths.len() && turns.len() + 1 == paths.len();
-        if !whole || !rest.is_empty() {
-            return None;
-        }
-        let untouched = |(two, path): (&[Short], &String)| {
-            let now = stamped(self.out, path);
-            two[1] == now && now != GONE
-        };
-        let untouched: Vec<bool> =
-            digests.par_chunks_exact(2).zip(&paths).with_min_len(64).map(untouched).collect();
-        if self.digest() == Some(site) && !untouched.contains(&false) {
-            let turns: Option<Vec<Turn>> = turns.chars().map(turn).collect();
-            let files = paths.into_iter().zip(turns?).collect();
-            return Some(Last::Same(Left { said, files, keep }));
-        }
-        paths.pop();
-        let digests = digests.chunks_exact(2).zip(untouched);
-        let digests = digests
-            .map(|(two, untouched)| if untouched { (two[0], two[1]) } else { (ALWAYS, GONE) });
-        Some(Last::Other(Untouched { paths, digests: digests.collect() }))
+        let (site, left) = rayon::join(|| stamps(root), || recall(cache, &key, out));
+        let made = Self { key, site, out };
+        let last = left.map(|(then, left, untouched)| match left {
+            Some(left) if made.digest() == Some(then) => Last::Same(left),
+            _ => Last::Other(untouched),
+        });
+        Some((made, last))
     }
 
     /// What each page and file of the site is made from; nothing if that cannot be told for sure.
@@ -231,6 +212,34 @@ impl<'a> Made<'a> {
         }
         Some(short(&Key::of(&[&bytes])))
     }
+}
+
+/// The last build into a folder: a digest of the files of its site, what it left if nobody has
+/// touched that since, and what nobody has touched.
+fn recall(cache: &Cache, key: &Key, out: &Path) -> Option<(Short, Option<Left>, Untouched)> {
+    let kept = cache.find(key, KIND)?;
+    let Record { said, keep, site, turns, files } = serde_json::from_slice(&kept.bytes).ok()?;
+    let mut paths = published(out)?;
+    let digests = BASE64.decode(files).ok()?;
+    let (digests, rest) = digests.as_chunks::<SHORT>();
+    // The list of the files is the last of them.
+    let whole = digests.len() == 2 * paths.len() && turns.len() + 1 == paths.len();
+    if !whole || !rest.is_empty() {
+        return None;
+    }
+    let untouched = |(two, path): (&[Short], &String)| {
+        let now = stamped(out, path);
+        if two[1] == now && now != GONE { (two[0], now) } else { (ALWAYS, GONE) }
+    };
+    let mut digests: Vec<(Short, Short)> =
+        digests.par_chunks_exact(2).zip(&paths).with_min_len(64).map(untouched).collect();
+    let all = digests.iter().all(|(_, stamp)| *stamp != GONE);
+    paths.pop();
+    digests.pop();
+    let turns: Vec<Turn> = turns.chars().map(turn).collect::<Option<_>>()?;
+    let files = || paths.iter().cloned().zip(turns).collect();
+    let left = all.then(|| Left { said, files: files(), keep });
+    Some((site, left, Untouched { paths, digests }))
 }
 
 impl Untouched {
