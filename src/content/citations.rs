@@ -148,7 +148,9 @@ fn names(body: &str) -> BTreeSet<&str> {
             used.insert(name);
         }
     }
-    used.retain(|name| !defined.contains(&name.to_lowercase()));
+    if !defined.is_empty() {
+        used.retain(|name| !defined.contains(&name.to_lowercase()));
+    }
     used
 }
 
@@ -162,6 +164,9 @@ fn name(body: &str, at: usize) -> Option<&str> {
 
 /// The names of all `[^…]` between the brackets of a link.
 fn in_links(body: &str) -> Vec<Range<usize>> {
+    if !["](", "][", "]]"].iter().any(|end| body.contains(end)) {
+        return Vec::new();
+    }
     let bytes = body.as_bytes();
     let mut found = Vec::new();
     // For each bracket that is open, how many names were found before it.
