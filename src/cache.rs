@@ -7,9 +7,8 @@
     reason = "this is the part of the shell that keeps what took long"
 )]
 
-use crate::content::{AssetBytes, Memories, Remembered, SHELVES, Stamp, has_extension};
+use crate::content::{AssetBytes, Memories, Remembered, Stamp, has_extension};
 use crate::digest::Key;
-use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -160,11 +159,9 @@ impl Cache {
     /// Keeps the entries of the site as they were understood, where that is not what is kept.
     pub fn remember(&self, memories: &Memories) {
         let Some(program) = program() else { return };
-        (0..SHELVES).into_par_iter().for_each(|shelf| {
-            if let Some(bytes) = memories.changed(shelf) {
-                self.keep(&shelf_key(&program, shelf), ENTRIES, &bytes);
-            }
-        });
+        for (shelf, bytes) in memories.changed() {
+            self.keep(&shelf_key(&program, shelf), ENTRIES, &bytes);
+        }
     }
 
     /// Removes what was not asked for and is older than a month.

@@ -27,5 +27,5 @@ pub use parts::{PAGE_PARTS, Parts};
 pub use paths::{folder, has_extension, normal};
 pub use pictures::{MOST_PIXELS, Picture, PictureFormat, Pictures, written_at};
 pub use read::{Asset, AssetBytes, Input, MAX_TEXT, is_theme_source, read};
-pub use remembered::{Memories, Remembered, SHELVES};
+pub use remembered::{Memories, Remembered};
 pub use stamp::{Stamp, stamps};

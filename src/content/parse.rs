@@ -10,7 +10,6 @@ use super::paths::has_extension;
 use super::register::{register, unread};
 use super::remembered::{Memories, Remembered};
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
-use crate::digest::Key;
 use crate::form::{Mistake, Step, SyntaxError, bad_id, describe, sound_id, yaml};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -187,13 +186,15 @@ impl Parsed {
 
     /// What a later run should remember, once after the first time.
     pub fn take_memories(&mut self) -> Option<Memories> {
-        let outcomes = self.files.iter().flatten();
-        let sound = outcomes.filter_map(|(_, outcome)| match (&outcome.part, outcome.digest) {
-            (Part::Event(document), Some(digest)) => Some((digest, Arc::clone(document))),
+        let earlier = self.remembered.take()?;
+        let sound = self.files.iter().flatten().filter_map(|(text, outcome)| match &outcome.part {
+            // What there is to say about an entry is said by reading it.
+            Part::Event(entry) if outcome.diags.iter().next().is_none() => {
+                Some((Arc::clone(text), Arc::clone(entry)))
+            }
             _ => None,
         });
-        let sound = sound.collect();
-        Some(Memories::new(self.remembered.take()?, sound))
+        Some(Memories { earlier, entries: sound.collect() })
     }
 
     fn find(&self, file: FileId, text: &Arc<Text>) -> Option<&Outcome> {
@@ -215,8 +216,6 @@ struct Outcome {
     part: Part,
     lost: Lost,
     diags: Diagnostics,
-    /// The digest of its text, if a later run may remember what it is.
-    digest: Option<Key>,
 }
 
 /// What a file adds to the documents.
@@ -284,7 +283,6 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
 fn one(file: FileId, texts: &Texts, remembered: Option<&Remembered>) -> Outcome {
     let mut diags = Diagnostics::new();
     let text = texts.shared(file);
-    let mut digest = None;
     let path = text.path.strip_prefix("content/").unwrap_or(&text.path);
     let mut lost = Lost::default();
     let broken = || Part::Broken(name_of(path).id.to_owned());
@@ -332,12 +330,8 @@ fn one(file: FileId, texts: &Texts, remembered: Option<&Remembered>) -> Outcome 
             Part::Nothing
         }
         _ if path.starts_with("events/") => {
-            digest = remembered.map(|_| Key::of(&[text.text.as_bytes()]));
-            let known = remembered.zip(digest).and_then(|(known, digest)| known.recall(&digest));
-            let event = document(file, texts, "an event", known, &mut diags);
-            // What there is to say about an entry is said by reading it.
-            digest = digest.filter(|_| diags.iter().next().is_none());
-            event.map_or_else(broken, Part::Event)
+            let known = remembered.and_then(|remembered| remembered.recall(&text.text));
+            document(file, texts, "an event", known, &mut diags).map_or_else(broken, Part::Event)
         }
         _ if path.starts_with("eras/") => document(file, texts, "an era", None, &mut diags)
             .map_or_else(
@@ -362,7 +356,7 @@ fn one(file: FileId, texts: &Texts, remembered: Option<&Remembered>) -> Outcome 
             Part::Nothing
         }
     };
-    Outcome { part, lost, diags, digest }
+    Outcome { part, lost, diags }
 }
 
 fn document<F: DeserializeOwned + Default>(

@@ -4,6 +4,7 @@
 use super::Outline;
 use super::fields::EventFields;
 use super::parse::Document;
+use crate::diag::Text;
 use crate::digest::Key;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// How many parts they are kept in, so that a change in one entry changes one of them alone.
-pub const SHELVES: u8 = 16;
+const SHELVES: u8 = 16;
 
 /// Entries as an earlier run understood them.
 #[derive(Debug, Default)]
@@ -25,11 +26,11 @@ struct Shelf {
     places: HashMap<Key, Range<usize>>,
 }
 
-/// What a later run should remember.
+/// What a later run should remember: all sound entries with their texts.
 #[derive(Debug)]
 pub struct Memories {
-    earlier: Remembered,
-    entries: Vec<BTreeMap<Key, Arc<Document<EventFields>>>>,
+    pub(super) earlier: Remembered,
+    pub(super) entries: Vec<(Arc<Text>, Arc<Document<EventFields>>)>,
 }
 
 impl Remembered {
@@ -40,19 +41,23 @@ impl Remembered {
         Self((0..SHELVES).into_par_iter().map(shelf).collect())
     }
 
-    /// The fields and the outline of the entry whose text has a digest.
-    pub(super) fn recall(&self, digest: &Key) -> Option<(EventFields, Outline)> {
-        rmp_serde::from_slice(self.shelf(number(digest))?.find(digest)?).ok()
-    }
-
-    fn shelf(&self, number: u8) -> Option<&Shelf> {
-        self.0.get(usize::from(number))
+    /// The fields and the outline of an entry.
+    pub(super) fn recall(&self, text: &str) -> Option<(EventFields, Outline)> {
+        if self.0.iter().all(|shelf| shelf.places.is_empty()) {
+            return None;
+        }
+        let digest = digest(text);
+        rmp_serde::from_slice(self.0[place(&digest)].find(&digest)?).ok()
     }
 }
 
+fn digest(text: &str) -> Key {
+    Key::of(&[text.as_bytes()])
+}
+
 /// The shelf on which an entry stands.
-fn number(digest: &Key) -> u8 {
-    digest.bytes()[0] % SHELVES
+fn place(digest: &Key) -> usize {
+    usize::from(digest.bytes()[0] % SHELVES)
 }
 
 impl Shelf {
@@ -74,33 +79,16 @@ impl Shelf {
     fn find(&self, digest: &Key) -> Option<&[u8]> {
         self.bytes.get(self.places.get(digest)?.clone())
     }
-}
 
-impl Memories {
-    /// `entries` are all sound ones by the digests of their texts.
-    pub(super) fn new(
-        earlier: Remembered,
-        entries: Vec<(Key, Arc<Document<EventFields>>)>,
-    ) -> Self {
-        let mut shelves = vec![BTreeMap::new(); usize::from(SHELVES)];
-        for (digest, entry) in entries {
-            shelves[usize::from(number(&digest))].insert(digest, entry);
-        }
-        Self { earlier, entries: shelves }
-    }
-
-    /// The bytes of a shelf, if they are others than before.
-    #[must_use]
-    pub fn changed(&self, number: u8) -> Option<Vec<u8>> {
-        let entries = &self.entries[usize::from(number)];
-        let earlier = self.earlier.shelf(number);
-        let known: BTreeSet<&Key> = earlier.iter().flat_map(|shelf| shelf.places.keys()).collect();
+    /// The bytes of a shelf of exactly these entries; nothing if it is this one.
+    fn with(&self, entries: &BTreeMap<Key, &Document<EventFields>>) -> Option<Vec<u8>> {
+        let known: BTreeSet<&Key> = self.places.keys().collect();
         if known.into_iter().eq(entries.keys()) {
             return None;
         }
         let mut bytes = Vec::new();
         for (digest, entry) in entries {
-            let known = earlier.and_then(|shelf| shelf.find(digest)).map(ToOwned::to_owned);
+            let known = self.find(digest).map(ToOwned::to_owned);
             // What cannot be written has its place, so that it is not tried again and again.
             let one = known.or_else(|| written(entry)).unwrap_or_default();
             let Ok(length) = u32::try_from(one.len()) else { continue };
@@ -109,6 +97,26 @@ impl Memories {
             bytes.extend(one);
         }
         Some(bytes)
+    }
+}
+
+impl Memories {
+    /// The numbers and the bytes of the shelves that are others than before.
+    #[must_use]
+    pub fn changed(&self) -> Vec<(u8, Vec<u8>)> {
+        let digests: Vec<Key> =
+            self.entries.par_iter().map(|(text, _)| digest(&text.text)).collect();
+        let mut shelves = vec![BTreeMap::new(); usize::from(SHELVES)];
+        for (digest, (_, entry)) in digests.into_iter().zip(&self.entries) {
+            shelves[place(&digest)].insert(digest, &**entry);
+        }
+        let none = Shelf::default();
+        let numbered = (0..SHELVES).into_par_iter().zip(shelves);
+        let changed = numbered.filter_map(|(number, entries)| {
+            let before = self.earlier.0.get(usize::from(number)).unwrap_or(&none);
+            Some((number, before.with(&entries)?))
+        });
+        changed.collect()
     }
 }
 
@@ -159,26 +167,31 @@ mod tests {
     }
 
     fn kept(memories: &Memories) -> Remembered {
-        Remembered::read(|number| memories.changed(number))
+        let mut shelves: BTreeMap<u8, Vec<u8>> = memories.changed().into_iter().collect();
+        let mut all = Vec::new();
+        for number in 0..SHELVES {
+            all.push(shelves.remove(&number));
+        }
+        Remembered::read(|number| all[usize::from(number)].clone())
     }
 
     #[test]
     fn an_entry_is_remembered_as_it_was_read() {
         let (read, memories) = parsed(&[RACE], Remembered::default());
         let remembered = kept(&memories);
-        let digest = Key::of(&[RACE.as_bytes()]);
-        let (fields, outline) = remembered.recall(&digest).expect("it is remembered");
+        let (fields, outline) = remembered.recall(RACE).expect("it is remembered");
         assert_eq!((&fields, &outline), (&read[0].fields, &*read[0].outline));
         let (again, memories) = parsed(&[RACE], remembered);
         assert_eq!(again, read);
-        assert!((0..SHELVES).all(|number| memories.changed(number).is_none()), "nothing is new");
+        assert_eq!(memories.changed(), [], "nothing is new");
     }
 
     #[test]
     fn what_is_told_of_an_entry_is_told_again() {
         let wrong = RACE.replace("order: -1", "oder: -1");
         let (_, memories) = parsed(&[&wrong], Remembered::default());
-        assert!(kept(&memories).recall(&Key::of(&[wrong.as_bytes()])).is_none());
+        assert!(memories.entries.is_empty());
+        assert!(kept(&memories).recall(&wrong).is_none());
     }
 
     #[test]
@@ -186,18 +199,17 @@ mod tests {
         let other = RACE.replace("The race", "Another race");
         let (_, memories) = parsed(&[RACE, &other], Remembered::default());
         let (_, memories) = parsed(&[&other], kept(&memories));
-        let changed = (0..SHELVES).filter_map(|number| memories.changed(number)).count();
-        assert_eq!(changed, 1);
-        let digest = |text: &str| Key::of(&[text.as_bytes()]);
-        let shelf = memories.changed(number(&digest(RACE))).expect("it is another");
-        assert!(Shelf::read(shelf).expect("it is sound").find(&digest(RACE)).is_none());
+        let place = place(&digest(RACE));
+        let changed = memories.changed();
+        let [(number, shelf)] = &changed[..] else { panic!("one shelf is another") };
+        assert_eq!(usize::from(*number), place);
+        assert!(Shelf::read(shelf.clone()).expect("it is sound").find(&digest(RACE)).is_none());
     }
 
     #[test]
     fn a_shelf_that_is_cut_short_holds_nothing() {
         let (_, memories) = parsed(&[RACE], Remembered::default());
-        let place = number(&Key::of(&[RACE.as_bytes()]));
-        let bytes = memories.changed(place).expect("it is new");
+        let (_, bytes) = memories.changed().pop().expect("it is new");
         for end in [1, 35, 36, bytes.len() - 1] {
             assert!(Shelf::read(bytes[..end].to_vec()).is_none(), "{end}");
         }

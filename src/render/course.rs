@@ -10,7 +10,7 @@ use crate::model::{ActorId, EraId, Event, EventId, KindId, PlaceId, RelationKind
 use crate::site::Site;
 use crate::timeline::changed;
 use crate::words::Words;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// The course of events.
@@ -115,18 +115,18 @@ fn lists(site: &Site) -> Lists {
     let mut lists = Lists::default();
     for id in &site.timeline.order {
         let event = &site.chronicle[*id];
-        for place in event.places.iter().collect::<BTreeSet<_>>() {
+        for place in each(event.places.iter()) {
             lists.place.entry(*place).or_default().push(*id);
         }
         // Who speaks in an entry takes part in it, whether or not the entry lists them.
         let speakers = event.claims.iter().map(|claim| claim.by);
-        for actor in event.actors.iter().copied().chain(speakers).collect::<BTreeSet<_>>() {
+        for actor in each(event.actors.iter().copied().chain(speakers)) {
             lists.actor.entry(actor).or_default().push(*id);
         }
         if let Some(kind) = event.kind {
             lists.kind.entry(kind).or_default().push(*id);
         }
-        for tag in event.tags.iter().collect::<BTreeSet<_>>() {
+        for tag in each(event.tags.iter()) {
             match lists.tag.get_mut(tag) {
                 Some(list) => list.push(*id),
                 None => {
@@ -138,6 +138,17 @@ fn lists(site: &Site) -> Lists {
         lists.year.entry(event.when.anchor().year).or_default().push(*id);
     }
     lists
+}
+
+/// A few things, each once.
+fn each<T: PartialEq>(things: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::new();
+    for thing in things {
+        if !all.contains(&thing) {
+            all.push(thing);
+        }
+    }
+    all
 }
 
 fn same_course(old: &Event, new: &Event) -> bool {
