@@ -519,3 +519,42 @@ fn a_folder_that_nobody_can_write_to_can_be_shown() {
     preview.works();
     preview.folder.shell("chmod -R u+w site");
 }
+
+#[test]
+fn what_is_built_is_not_watched_and_folders_that_come_later_are() {
+    let folder = Folder::new();
+    folder.write("site/site.toml", "title = \"Races\"\nbase_url = \"https://example.org/\"\n");
+    folder.write("site/content/events/race.md", "---\ntitle: The race\ndate: 1990\n---\n");
+    for number in 0..50 {
+        folder.write(&format!("site/public/events/race-{number}/index.html"), "built");
+    }
+    let preview = Preview::serve(folder);
+    let shows = |path: &str, words: &str| {
+        let start = Instant::now();
+        while !preview.get(path, "").contains(words) {
+            assert!(start.elapsed() < Duration::from_secs(10), "{path} never shows {words}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    #[cfg(target_os = "linux")]
+    {
+        let folder = format!("/proc/{}/fdinfo", preview.child.id());
+        let files = fs::read_dir(folder).expect("a folder").flatten();
+        let said =
+            files.filter_map(|file| fs::read_to_string(file.path()).ok()).collect::<String>();
+        assert_eq!(said.matches("inotify wd:").count(), 3, "the site, content and events: {said}");
+    }
+    // The folder is looked through once by itself after the start.
+    std::thread::sleep(Duration::from_secs(1));
+    preview.folder.write("site/templates/404.html", "Nothing here.");
+    shows("/nowhere/", "Nothing here.");
+    preview.folder.shell("mv site/content elsewhere");
+    shows("/events/race/", "data-state=\"gone\"");
+    preview.folder.shell("mv elsewhere site/content");
+    shows("/events/race/", "The race");
+    std::thread::sleep(Duration::from_secs(1));
+    preview
+        .folder
+        .write("site/content/events/race.md", "---\ntitle: The last race\ndate: 1990\n---\n");
+    shows("/events/race/", "The last race");
+}

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that waits")]
 
 use super::live::Change;
+use crate::config;
 use anyhow::{Context, Result};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -23,9 +24,13 @@ const LONGEST: Duration = Duration::from_millis(250);
 /// has told less than what happened.
 const IDLE: Duration = Duration::from_millis(700);
 
+/// The folders that a site is made of.
+const FOLDERS: [&str; 3] = ["content", "templates", "static"];
+
 /// Signals of changes below a site's folder, for as long as it lives.
 pub(super) struct Watch {
-    _watcher: RecommendedWatcher,
+    watcher: RecommendedWatcher,
+    root: PathBuf,
     signals: Receiver<Signal>,
     /// Whether the folder is to be looked through: something was told since that was done last, or
     /// it was read before it was watched.
@@ -57,10 +62,21 @@ impl Watch {
             }
         })
         .context("cannot watch for changes")?;
+        // What is built lies beside it, and may be ten times as many files.
         watcher
-            .watch(root, RecursiveMode::Recursive)
+            .watch(root, RecursiveMode::NonRecursive)
             .with_context(|| format!("cannot watch `{}`", root.display()))?;
-        Ok(Self { _watcher: watcher, signals, told: true })
+        let mut watch = Self { watcher, root: root.to_owned(), signals, told: true };
+        for folder in FOLDERS.map(|folder| root.join(folder)).iter().filter(|path| path.is_dir()) {
+            watch.folder(folder)?;
+        }
+        Ok(watch)
+    }
+
+    /// Watches a folder of the site and all below it.
+    fn folder(&mut self, path: &Path) -> Result<()> {
+        let watched = self.watcher.watch(path, RecursiveMode::Recursive);
+        watched.with_context(|| format!("cannot watch `{}`", path.display()))
     }
 
     /// Waits for the next burst of saves to be over; nothing when no more can come.
@@ -86,7 +102,23 @@ impl Watch {
         {
             burst.add(signal);
         }
-        Some(burst.change())
+        Some(self.with_new_folders(burst.change()))
+    }
+
+    /// Folders of the site that have just come are watched from now on; what came into them before
+    /// that is found by looking.
+    fn with_new_folders(&mut self, change: Change) -> Change {
+        let Change::Files(paths) = &change else { return change };
+        let is_new = |path: &&PathBuf| path.parent() == Some(&self.root) && path.is_dir();
+        let new: Vec<PathBuf> = paths.iter().filter(is_new).cloned().collect();
+        if new.is_empty() {
+            return change;
+        }
+        for path in new {
+            // Where it cannot be watched, its files are still found when something else is saved.
+            let _ = self.folder(&path);
+        }
+        Change::Anything
     }
 }
 
@@ -156,5 +188,5 @@ fn is_ours(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     let first =
         below.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned());
-    matches!(first.as_deref(), Some("site.toml" | "content" | "templates" | "static") | None)
+    first.is_none_or(|first| first == config::FILE || FOLDERS.contains(&first.as_str()))
 }
