@@ -212,10 +212,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     if let Some(source) = source {
         source.remember(&cache, site, makings.as_ref(), untouched.as_ref(), &left);
     }
-    if let Some(memories) = &made.memories {
-        cache.remember(memories);
-        clock.step("remember");
-    }
+    clock.step("remember");
     cache.sweep();
     if ends {
         // To give all of that back piece by piece would take longer.

@@ -4,7 +4,7 @@ use super::Global;
 use super::progress::{Clock, Progress};
 use crate::cache::Cache;
 use crate::check;
-use crate::content::{self, Memories};
+use crate::content;
 use crate::diag::{Code, Diagnostics, Texts};
 use crate::output::{self, Fresh, OutputFile};
 use crate::plan::Page;
@@ -21,26 +21,29 @@ pub(super) struct Made {
     /// Its theme, and what its pages share.
     pub(super) look: Option<(Theme, Shared)>,
     pub(super) diags: Diagnostics,
-    /// What a later run should remember.
-    pub(super) memories: Option<Memories>,
 }
 
-/// Reads, works out and checks a site, with what an earlier run has left in a cache. What was found
-/// is not weighed yet.
+/// Reads, works out and checks a site, with what an earlier run has left in a cache, and leaves
+/// there what a later one needs. What was found is not weighed yet.
 pub(super) fn make(root: &Path, settings: &Settings, cache: &Cache, clock: &mut Clock) -> Made {
     let mut diags = Diagnostics::new();
     let mut input = content::read(root, &mut diags);
     with_defaults(&mut input);
     clock.step("read");
     let mut memory = Memory::remembering(cache.remembered());
-    clock.step("remember");
+    clock.step("recall");
     let site = assemble_again(input, settings, &mut memory, &mut diags);
-    let memories = memory.take_memories();
+    clock.step("assemble");
+    if let Some(memories) = memory.take_memories() {
+        cache.remember(&memories);
+    }
+    // What was parsed is as large as what was understood of it.
+    drop(memory);
+    clock.step("remember");
     let site = match site {
         Ok(site) => site,
-        Err(texts) => return Made { site: Err(texts), look: None, diags, memories },
+        Err(texts) => return Made { site: Err(texts), look: None, diags },
     };
-    clock.step("assemble");
     check::check(&site, &mut diags);
     clock.step("check");
     let look = theme(&site.texts, &site.words, &mut diags).map(|theme| {
@@ -48,7 +51,7 @@ pub(super) fn make(root: &Path, settings: &Settings, cache: &Cache, clock: &mut 
         (theme, shared)
     });
     clock.step("share");
-    Made { site: Ok(site), look, diags, memories }
+    Made { site: Ok(site), look, diags }
 }
 
 /// Takes each page of a site as soon as it is rendered.
