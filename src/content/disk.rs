@@ -73,6 +73,7 @@ impl Disk {
         let now = SystemTime::now();
         let looked: Vec<_> = ways
             .into_par_iter()
+            .with_max_len(64)
             .map(|(path, disk)| {
                 let meta = disk.as_ref().ok().and_then(|disk| fs::metadata(disk).ok());
                 let stamp = meta.as_ref().and_then(|meta| Stamp::settled(meta, now));
@@ -84,20 +85,16 @@ impl Disk {
             })
             .collect();
         let mut changed = before != too_many;
-        for (path, read) in looked {
+        let files = looked.into_iter().filter_map(|(path, read)| {
             let known = old.remove(&path);
-            let entry = match (known, read) {
-                (Some(known), None) => known,
-                (known, Some((stamp, found))) => {
-                    let known = known.map(|known| known.holds);
-                    let (holds, other) = self.take(found, known.as_ref());
-                    changed |= other;
-                    Entry { stamp, holds }
-                }
-                (None, None) => continue,
-            };
-            self.files.insert(path, entry);
-        }
+            let Some((stamp, found)) = read else { return known.map(|known| (path, known)) };
+            let known = known.map(|known| known.holds);
+            let (holds, other) = self.take(found, known.as_ref());
+            changed |= other;
+            Some((path, Entry { stamp, holds }))
+        });
+        let files = files.collect();
+        self.files = files;
         changed || !old.is_empty()
     }
 

@@ -247,7 +247,7 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
     let known = parsed.remembered.as_ref();
     let new: Vec<Option<Outcome>> = files
         .par_iter()
-        .with_min_len(64)
+        .with_max_len(64)
         .map(|file| {
             parsed.find(*file, texts.shared(*file)).is_none().then(|| one(*file, texts, known))
         })

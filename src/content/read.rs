@@ -77,7 +77,7 @@ pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
     let (mut paths, _) = walk(root);
     diags.append(bounded(&mut paths, MOST_READ).map(too_many).into_iter().collect());
     let found: Vec<Found> =
-        paths.into_par_iter().map(|(path, disk)| file(path, disk, None)).collect();
+        paths.into_par_iter().with_max_len(64).map(|(path, disk)| file(path, disk, None)).collect();
     let mut input = Input::default();
     for found in found {
         match found {

@@ -65,7 +65,7 @@ pub fn stamps(root: &Path) -> Vec<(String, Option<Stamp>)> {
     let (ways, _) = walk(root);
     let now = SystemTime::now();
     ways.into_par_iter()
-        .with_min_len(64)
+        .with_max_len(64)
         .map(|(path, disk)| {
             let meta = disk.ok().and_then(|disk| fs::metadata(disk).ok());
             (path, meta.and_then(|meta| Stamp::settled(&meta, now)))

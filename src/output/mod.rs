@@ -230,6 +230,7 @@ pub fn pages<E: Send>(
         .plan
         .pages
         .par_iter()
+        .with_max_len(16)
         .map_init(Vec::new, |buffer, page| {
             if fresh(page, Tells::of(&page.kind)) {
                 return Ok(None);
@@ -266,7 +267,8 @@ pub fn formats<E: Send>(
     fresh: Fresh<'_, str>,
     sink: &(dyn Fn(&str, Writer<'_>) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    files(site).collect::<Vec<_>>().into_par_iter().try_for_each(|(output, path)| {
+    let files: Vec<_> = files(site).collect();
+    files.into_par_iter().with_max_len(16).try_for_each(|(output, path)| {
         if fresh(&path, output.tells) {
             return Ok(());
         }

@@ -302,7 +302,7 @@ fn pages(
     diags: &mut Diagnostics,
 ) -> SitePlan {
     let mut plan = SitePlan::default();
-    let mut draft = Draft { plan: &mut plan, owners: BTreeMap::new(), diags };
+    let mut draft = Draft { plan: &mut plan, owners: HashMap::new(), diags };
     let add = |draft: &mut Draft<'_>, kind: PageKind, owner: Place| {
         let url = url(&kind, chronicle, config);
         draft.add(url, kind, owner);
@@ -483,7 +483,7 @@ pub const PICTURE_FOLDER: &str = "pictures";
 struct Draft<'a> {
     plan: &'a mut SitePlan,
     /// Who has an address, in lower case: hosts and disks may not tell `A` from `a`.
-    owners: BTreeMap<String, Place>,
+    owners: HashMap<String, Place>,
     diags: &'a mut Diagnostics,
 }
 

@@ -246,7 +246,7 @@ impl<'a> Resolver<'a> {
                 events[index] = known;
             }
         } else {
-            let published = self.published.par_iter().with_min_len(64);
+            let published = self.published.par_iter().with_max_len(64);
             events = published.map(|document| resolve(document)).collect();
         }
         // An event without a title or a date has been told as an error: nothing is published then,
