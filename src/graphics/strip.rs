@@ -10,6 +10,7 @@ use super::axis::Axis;
 use crate::config::Shape;
 use crate::date::Day;
 use place::{HALF, Item, Level, Merge};
+use std::cell::OnceCell;
 
 pub use slim::{Slim, draw_slim};
 
@@ -40,11 +41,7 @@ pub struct Band<'a> {
 /// An event.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub struct Event<'a> {
-    /// The address of its page.
-    pub url: &'a str,
-    /// What is said of it: the date as known, and the title.
-    pub title: &'a str,
+pub struct Event {
     /// The index of its lane; an event without one is shown in a lane below the others.
     pub lane: Option<usize>,
     /// The first day it can have.
@@ -59,6 +56,15 @@ pub struct Event<'a> {
     pub continuing: bool,
     /// Whether it is one of the main events.
     pub key: bool,
+}
+
+/// What the mark of an event says, and where it leads.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The address of its page.
+    pub url: String,
+    /// What is said of it: the date as known, and the title.
+    pub title: String,
 }
 
 /// The words of the site's language that the strip needs.
@@ -97,9 +103,6 @@ pub fn with_current(svg: &str, url: &str) -> String {
 /// The width of the picture, and where the lanes end in it.
 const WIDTH: f64 = 1120.0;
 const RIGHT: f64 = WIDTH - 2.0;
-/// How much the marks may take, in bytes of SVG.
-const MARKS_BUDGET: usize = 44_000;
-
 /// From showing each event to showing only where most are; the first that fits is drawn.
 const LEVELS: [Level; 9] = [
     Level { rows: 4, cell: 44.0, merge: Merge::Crowded },
@@ -113,9 +116,18 @@ const LEVELS: [Level; 9] = [
     Level { rows: 1, cell: WIDTH, merge: Merge::All },
 ];
 
-/// Draws the strip. Bands are in the order of time and, like events, may overlap.
+/// Draws the strip. Bands are in the order of time and, like events, may overlap. `label` is asked
+/// by the index of an event, and only for marks that may be shown: of many events most are merged.
 #[must_use]
-pub fn draw(lanes: &[Lane], bands: &[Band], events: &[Event], words: &Words) -> Strip {
+pub fn draw(
+    lanes: &[Lane],
+    bands: &[Band],
+    events: &[Event],
+    label: &dyn Fn(usize) -> Label,
+    words: &Words,
+) -> Strip {
+    let labels = vec![OnceCell::new(); events.len()];
+    let label = |event: usize| labels.get(event).map(|known| known.get_or_init(|| label(event)));
     let mut lanes = lanes.to_vec();
     let other = lanes.len();
     let lane_of = |event: &Event| event.lane.filter(|lane| *lane < other).unwrap_or(other);
@@ -151,11 +163,20 @@ pub fn draw(lanes: &[Lane], bands: &[Band], events: &[Event], words: &Words) -> 
     let mut placed = Vec::new();
     for level in LEVELS {
         placed = items.iter().map(|items| lane(items, level, left, right)).collect();
-        if write::weight(&placed, bands, events) <= MARKS_BUDGET {
+        if write::fits(&placed, bands, &label) {
             break;
         }
     }
-    write::write(&write::Picture { lanes: &lanes, bands, events, words, axis: &axis, placed })
+    let label = &label;
+    write::write(&write::Picture {
+        lanes: &lanes,
+        bands,
+        events,
+        label,
+        words,
+        axis: &axis,
+        placed,
+    })
 }
 
 /// A lane in as much detail as makes sense: where nearly all events are merged, the few marks

@@ -370,13 +370,10 @@ fn bands<'a>(site: &'a Site, urls: &'a [String], last: Day) -> Vec<strip::Band<'
         .collect()
 }
 
-/// A mark of the strip; `url` and `title` only matter where it can be hit.
-fn strip_event<'a>(event: &Event, url: &'a str, title: &'a str, last: Day) -> strip::Event<'a> {
+fn strip_event(event: &Event, last: Day) -> strip::Event {
     let first = event.when.anchor();
     let (vague_start, vague_end) = event.when.vague_ends();
     strip::Event {
-        url,
-        title,
         lane: event.kind.map(|kind| kind.0),
         first,
         last: event.when.latest().unwrap_or(last).max(first),
@@ -385,6 +382,10 @@ fn strip_event<'a>(event: &Event, url: &'a str, title: &'a str, last: Day) -> st
         continuing: event.when.is_continuing(),
         key: event.importance == crate::content::fields::Importance::Key,
     }
+}
+
+fn strip_events(site: &Site, last: Day) -> Vec<strip::Event> {
+    site.timeline.order.iter().map(|id| strip_event(&site.chronicle[*id], last)).collect()
 }
 
 fn era_urls(site: &Site) -> Vec<String> {
@@ -397,8 +398,7 @@ pub(super) fn draw_slim(site: &Site) -> Option<Slim> {
         return None;
     }
     let urls = era_urls(site);
-    let order = site.timeline.order.iter();
-    let events: Vec<_> = order.map(|id| strip_event(&site.chronicle[*id], "", "", last)).collect();
+    let events = strip_events(site, last);
     let title = site.words.get("strip", "slim");
     Some(with_words(site, &title, &|words| {
         strip::draw_slim(&lanes(site), &bands(site, &urls, last), &events, words)
@@ -423,26 +423,22 @@ fn draw_strip(site: &Site) -> Option<Strip> {
         return None;
     }
     let urls = era_urls(site);
-    let texts: Vec<(String, String)> = site
-        .timeline
-        .order
-        .iter()
-        .map(|id| {
-            let event = &site.chronicle[*id];
-            let when = event.when.words(&site.words.date, Said::Nothing);
-            (href(site, &PageKind::Event(*id)), format!("{when}: {}", event.title))
-        })
-        .collect();
-    let events: Vec<_> = site
-        .timeline
-        .order
-        .iter()
-        .zip(&texts)
-        .map(|(id, (url, title))| strip_event(&site.chronicle[*id], url, title, last))
-        .collect();
+    let label = |index: usize| {
+        let id = site.timeline.order[index];
+        let event = &site.chronicle[id];
+        let when = event.when.words(&site.words.date, Said::Nothing);
+        let title = format!("{when}: {}", event.title);
+        strip::Label { url: href(site, &PageKind::Event(id)), title }
+    };
     let title = site.words.get("strip", "title");
     Some(with_words(site, &title, &|words| {
-        strip::draw(&lanes(site), &bands(site, &urls, last), &events, words)
+        strip::draw(
+            &lanes(site),
+            &bands(site, &urls, last),
+            &strip_events(site, last),
+            &label,
+            words,
+        )
     }))
 }
 

@@ -15,18 +15,14 @@ fn band<'a>(name: &'a str, url: &'a str, first: i64, last: i64) -> Band<'a> {
     Band { name, short: None, url, first: day(first, 1, 1), last: day(last, 12, 31) }
 }
 
-fn event<'a>(lane: Option<usize>, first: Day, last: Day) -> Event<'a> {
-    Event {
-        url: "/events/x/",
-        title: "3 May 1901: A regatta",
-        lane,
-        first,
-        last,
-        vague_start: false,
-        vague_end: false,
-        continuing: false,
-        key: false,
-    }
+fn event(lane: Option<usize>, first: Day, last: Day) -> Event {
+    Event { lane, first, last, vague_start: false, vague_end: false, continuing: false, key: false }
+}
+
+fn draw(lanes: &[Lane], bands: &[Band], events: &[Event], words: &Words) -> Strip {
+    let (url, title) = ("/events/x/", "3 May 1901: A regatta");
+    let label = |_| Label { url: url.to_owned(), title: title.to_owned() };
+    super::draw(lanes, bands, events, &label, words)
 }
 
 fn words<'a>() -> Words<'a> {
@@ -39,7 +35,7 @@ fn words<'a>() -> Words<'a> {
 }
 
 /// Events that look random: `number` of them, in all lanes, some vague, long or going on.
-fn random(number: usize) -> Vec<Event<'static>> {
+fn random(number: usize) -> Vec<Event> {
     let mut state: u64 = 42;
     let mut roll = |sides: u64| {
         state =
@@ -181,15 +177,23 @@ fn a_slim_strip_stays_small_at_any_number_of_events() {
 }
 
 #[test]
+fn of_many_events_only_those_that_may_be_shown_say_something() {
+    let asked = std::cell::RefCell::new(BTreeSet::new());
+    let label = |event| {
+        assert!(asked.borrow_mut().insert(event), "asked twice for {event}");
+        Label { url: format!("/events/{event}/"), title: format!("Event {event}") }
+    };
+    super::draw(&LANES, &[], &random(20_000), &label, &words());
+    assert!(asked.borrow().len() < 1_000, "{} of 20,000", asked.borrow().len());
+}
+
+#[test]
 fn what_authors_write_is_escaped() {
-    let events = [Event {
-        url: "/a?b&c\"",
-        title: "<b>Wind & \"rain\"",
-        ..event(Some(0), day(1901, 1, 1), day(1901, 1, 1))
-    }];
+    let events = [event(Some(0), day(1901, 1, 1), day(1901, 1, 1))];
+    let label = |_| Label { url: "/a?b&c\"".to_owned(), title: "<b>Wind & \"rain\"".to_owned() };
     let lanes = [Lane { name: "<i>&", shape: Shape::Disc }];
     let bands = [band("A & <b>", "/x\"y", 1901, 1902)];
-    let strip = draw(&lanes, &bands, &events, &words());
+    let strip = super::draw(&lanes, &bands, &events, &label, &words());
     check(strip.svg());
     assert!(strip.svg().contains("<title>&lt;b&gt;Wind &amp; &quot;rain&quot;</title>"));
     assert!(strip.svg().contains("href=\"/a?b&amp;c&quot;\""));

@@ -3,7 +3,7 @@
 use super::place::{self, HALF, Placed, SHORTEST_BAR};
 use super::text::{self, coordinate as n, escape};
 use super::ticks::{self, LABEL_SIZE};
-use super::{Band, Event, Lane, RIGHT, Strip, WIDTH, Words};
+use super::{Band, Event, Label, Lane, RIGHT, Strip, WIDTH, Words};
 use crate::config::Shape;
 use crate::graphics::axis::{Axis, year_of};
 use crate::graphics::mark;
@@ -24,11 +24,15 @@ const SHORTEST_VAGUE: f64 = 26.0;
 const LEAST_LINK: f64 = 8.0;
 const HAIR: f64 = 1.0;
 
+/// What the mark of an event says, by its index.
+pub(super) type Labels<'a> = &'a dyn Fn(usize) -> Option<&'a Label>;
+
 /// All that is drawn.
 pub(super) struct Picture<'a> {
     pub lanes: &'a [Lane<'a>],
     pub bands: &'a [Band<'a>],
-    pub events: &'a [Event<'a>],
+    pub events: &'a [Event],
+    pub label: Labels<'a>,
     pub words: &'a Words<'a>,
     pub axis: &'a Axis,
     pub placed: Vec<place::Lane>,
@@ -52,18 +56,20 @@ pub(super) fn gutter(lanes: &[Lane]) -> f64 {
     (widest + NAME_GAP + 2.0).clamp(48.0, 190.0).round()
 }
 
-/// About how many bytes the marks take.
-pub(super) fn weight(placed: &[place::Lane], bands: &[Band], events: &[Event]) -> usize {
+/// How much the marks may take, in bytes of SVG.
+const MARKS_BUDGET: usize = 44_000;
+
+/// Whether the marks take no more than they may, by and large.
+pub(super) fn fits(placed: &[place::Lane], bands: &[Band], label: Labels) -> bool {
     let longest = bands.iter().map(|band| band.url.len()).max().unwrap_or(0);
-    placed
+    let cluster = 240 + longest;
+    let clusters = placed.iter().map(|lane| lane.clusters.len() * cluster);
+    let marks = placed
         .iter()
-        .map(|lane| {
-            let marks = lane.marks.iter().map(|mark| {
-                100 + events.get(mark.event).map_or(0, |event| event.url.len() + event.title.len())
-            });
-            marks.sum::<usize>() + lane.clusters.len() * (240 + longest)
-        })
-        .sum()
+        .flat_map(|lane| &lane.marks)
+        .map(|mark| 100 + label(mark.event).map_or(0, |label| label.url.len() + label.title.len()));
+    let spend = |left: usize, weight: usize| left.checked_sub(weight);
+    clusters.chain(marks).try_fold(MARKS_BUDGET, spend).is_some()
 }
 
 /// Writes the picture.
@@ -270,7 +276,8 @@ fn marks(svg: &mut String, picture: &Picture, tops: &[f64]) {
 }
 
 fn event_mark(svg: &mut String, picture: &Picture, event: &Event, placed: &Placed, y: f64) {
-    let (url, title) = (escape(event.url), escape(event.title));
+    let Some(label) = (picture.label)(placed.event) else { return };
+    let (url, title) = (escape(&label.url), escape(&label.title));
     // A bar that is too short to peter out leaves it to the mark to tell.
     let vague = event.vague_start
         || (event.vague_end && !event.continuing && placed.end - placed.x <= SHORTEST_VAGUE);
@@ -327,7 +334,9 @@ fn cluster_mark(
     let url = band
         .and_then(|band| picture.bands.get(band))
         .map(|band| band.url)
-        .or_else(|| picture.events.get(*cluster.events.get(count / 2)?).map(|event| event.url))
+        .or_else(|| {
+            (picture.label)(*cluster.events.get(count / 2)?).map(|label| label.url.as_str())
+        })
         .unwrap_or_default();
 
     let (url, title) = (escape(url), escape(&words).into_owned());
