@@ -183,7 +183,7 @@ fn of_many_events_only_those_that_may_be_shown_say_something() {
         assert!(asked.borrow_mut().insert(event), "asked twice for {event}");
         Label { url: format!("/events/{event}/"), title: format!("Event {event}") }
     };
-    super::draw(&LANES, &[], &random(20_000), &label, &words());
+    check(super::draw(&LANES, &[], &random(20_000), &label, &words()).svg());
     assert!(asked.borrow().len() < 1_000, "{} of 20,000", asked.borrow().len());
 }
 
