@@ -561,3 +561,20 @@ fn what_is_built_is_not_watched_and_folders_that_come_later_are() {
         .write("site/content/events/race.md", "---\ntitle: The last race\ndate: 1990\n---\n");
     preview.shows("/events/race/", "The last race");
 }
+
+#[test]
+fn a_save_that_pauses_after_it_has_emptied_the_file_is_shown_whole() {
+    let preview = Preview::start();
+    preview.folder.write("site/templates/404.html", "Nothing here.");
+    preview.shows("/nowhere/", "Nothing here.");
+    // The folder is looked through once by itself after a save.
+    std::thread::sleep(Duration::from_secs(1));
+    let path = preview.folder.path().join("site/templates/404.html");
+    let mut file = fs::File::create(path).expect("a file that is emptied");
+    std::thread::sleep(Duration::from_millis(150));
+    let answer = preview.get("/nowhere/", "");
+    assert!(answer.contains("Nothing here."), "{answer}");
+    file.write_all(b"Nobody here.").expect("written");
+    drop(file);
+    preview.shows("/nowhere/", "Nobody here.");
+}

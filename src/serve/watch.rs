@@ -7,14 +7,18 @@ use anyhow::{Context, Result};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// How long it must be quiet before a burst of saves counts as over: when all files that were
-/// written are closed, while one is still open, and when many change, as with a checkout.
+/// written are closed, while one is still open, while one is open and has been emptied (so a save
+/// begins, and a busy computer may take a while to go on with it), and when many change, as with a
+/// checkout.
 const CLOSED: Duration = Duration::from_millis(1);
 const OPEN: Duration = Duration::from_millis(12);
+const EMPTIED: Duration = Duration::from_secs(1);
 const MANY: Duration = Duration::from_millis(30);
 /// More paths than this are many.
 const FEW: usize = 8;
@@ -148,7 +152,11 @@ impl Burst {
     }
 
     fn quiet(&self) -> Duration {
-        if self.lost || self.paths.len() > FEW {
+        let is_empty =
+            |path: &PathBuf| fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0);
+        if self.open.iter().any(is_empty) {
+            EMPTIED
+        } else if self.lost || self.paths.len() > FEW {
             MANY
         } else if self.open.is_empty() {
             CLOSED
