@@ -13,6 +13,7 @@
 //! through [`diag`].
 
 // In the order of the house: a room uses only what stands above it.
+pub mod cores;
 pub mod digest;
 pub mod diag;
 pub mod form;

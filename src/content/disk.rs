@@ -6,6 +6,7 @@ use super::read::{
     Asset, Found, Input, MOST_READ, bounded, file, relative, too_many, unreadable, walk,
 };
 use super::stamp::Stamp;
+use crate::cores;
 use crate::diag::{Code, Diagnostics, FileId, Text, Texts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -73,7 +74,7 @@ impl Disk {
         let now = SystemTime::now();
         let looked: Vec<_> = ways
             .into_par_iter()
-            .with_max_len(64)
+            .with_max_len(cores::ENTRIES)
             .map(|(path, disk)| {
                 let meta = disk.as_ref().ok().and_then(|disk| fs::metadata(disk).ok());
                 let stamp = meta.as_ref().and_then(|meta| Stamp::settled(meta, now));
@@ -93,8 +94,7 @@ impl Disk {
             changed |= other;
             Some((path, Entry { stamp, holds }))
         });
-        let files = files.collect();
-        self.files = files;
+        self.files = files.collect();
         changed || !old.is_empty()
     }
 

@@ -9,6 +9,7 @@ use super::outline::{Outline, outline};
 use super::paths::has_extension;
 use super::register::{register, unread};
 use super::remembered::{Memories, Remembered};
+use crate::cores;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
 use crate::form::{Mistake, Step, SyntaxError, bad_id, describe, sound_id, yaml};
 use rayon::prelude::*;
@@ -247,7 +248,7 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
     let known = parsed.remembered.as_ref();
     let new: Vec<Option<Outcome>> = files
         .par_iter()
-        .with_max_len(64)
+        .with_max_len(cores::ENTRIES)
         .map(|file| {
             parsed.find(*file, texts.shared(*file)).is_none().then(|| one(*file, texts, known))
         })

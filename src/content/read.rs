@@ -4,6 +4,7 @@
 use super::paths::has_extension;
 use super::pictures::{Pictures, pictures};
 use super::svg;
+use crate::cores;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Texts};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -76,8 +77,11 @@ pub(super) enum Found {
 pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
     let (mut paths, _) = walk(root);
     diags.append(bounded(&mut paths, MOST_READ).map(too_many).into_iter().collect());
-    let found: Vec<Found> =
-        paths.into_par_iter().with_max_len(64).map(|(path, disk)| file(path, disk, None)).collect();
+    let found: Vec<Found> = paths
+        .into_par_iter()
+        .with_max_len(cores::ENTRIES)
+        .map(|(path, disk)| file(path, disk, None))
+        .collect();
     let mut input = Input::default();
     for found in found {
         match found {

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
 use super::read::walk;
+use crate::cores;
 use rayon::prelude::*;
 use std::fs::{self, Metadata};
 #[cfg(unix)]
@@ -65,7 +66,7 @@ pub fn stamps(root: &Path) -> Vec<(String, Option<Stamp>)> {
     let (ways, _) = walk(root);
     let now = SystemTime::now();
     ways.into_par_iter()
-        .with_max_len(64)
+        .with_max_len(cores::ENTRIES)
         .map(|(path, disk)| {
             let meta = disk.ok().and_then(|disk| fs::metadata(disk).ok());
             (path, meta.and_then(|meta| Stamp::settled(&meta, now)))

@@ -103,6 +103,7 @@ pub fn with_current(svg: &str, url: &str) -> String {
 /// The width of the picture, and where the lanes end in it.
 const WIDTH: f64 = 1120.0;
 const RIGHT: f64 = WIDTH - 2.0;
+
 /// From showing each event to showing only where most are; the first that fits is drawn.
 const LEVELS: [Level; 9] = [
     Level { rows: 4, cell: 44.0, merge: Merge::Crowded },

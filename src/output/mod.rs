@@ -31,6 +31,7 @@ pub use tells::Tells;
 
 use crate::config::Format;
 use crate::content::{Asset, AssetBytes};
+use crate::cores;
 use crate::diag::Diagnostics;
 use crate::model::EventId;
 use crate::plan::files as formats;
@@ -230,7 +231,7 @@ pub fn pages<E: Send>(
         .plan
         .pages
         .par_iter()
-        .with_max_len(16)
+        .with_max_len(cores::PAGES)
         .map_init(Vec::new, |buffer, page| {
             if fresh(page, Tells::of(&page.kind)) {
                 return Ok(None);
@@ -268,7 +269,7 @@ pub fn formats<E: Send>(
     sink: &(dyn Fn(&str, Writer<'_>) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
     let files: Vec<_> = files(site).collect();
-    files.into_par_iter().with_max_len(16).try_for_each(|(output, path)| {
+    files.into_par_iter().with_max_len(cores::PAGES).try_for_each(|(output, path)| {
         if fresh(&path, output.tells) {
             return Ok(());
         }

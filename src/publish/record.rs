@@ -8,6 +8,7 @@ use super::folder::published;
 use super::order::Turn;
 use crate::cache::{Cache, program};
 use crate::content::{Stamp, stamps};
+use crate::cores;
 use crate::diag::FileId;
 use crate::digest::Key;
 use crate::model::EventId;
@@ -186,7 +187,7 @@ impl<'a> Made<'a> {
         let made: HashMap<String, Short> = made.unwrap_or_default();
         let digests: Vec<[Short; 2]> = paths
             .par_iter()
-            .with_max_len(64)
+            .with_max_len(cores::ENTRIES)
             .map(|path| {
                 let made = made.get(path).copied().unwrap_or(ALWAYS);
                 let known = untouched.and_then(|files| files.stamp(path, made));
@@ -231,8 +232,12 @@ fn recall(cache: &Cache, key: &Key, out: &Path) -> Option<(Short, Option<Left>, 
         let now = stamped(out, path);
         if two[1] == now && now != GONE { (two[0], now) } else { (ALWAYS, GONE) }
     };
-    let mut digests: Vec<(Short, Short)> =
-        digests.par_chunks_exact(2).zip(&paths).with_max_len(64).map(untouched).collect();
+    let mut digests: Vec<(Short, Short)> = digests
+        .par_chunks_exact(2)
+        .zip(&paths)
+        .with_max_len(cores::ENTRIES)
+        .map(untouched)
+        .collect();
     let all = digests.iter().all(|(_, stamp)| *stamp != GONE);
     paths.pop();
     digests.pop();

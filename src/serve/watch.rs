@@ -131,6 +131,8 @@ impl Watch {
 struct Burst {
     paths: BTreeSet<PathBuf>,
     open: BTreeSet<PathBuf>,
+    /// Those of them that were empty when they were told of last.
+    emptied: BTreeSet<PathBuf>,
     lost: bool,
 }
 
@@ -138,12 +140,20 @@ impl Burst {
     fn add(&mut self, signal: Signal) {
         match signal {
             Signal::Open(paths) => {
-                self.open.extend(paths.iter().cloned());
+                for path in &paths {
+                    self.open.insert(path.clone());
+                    if is_empty(path) {
+                        self.emptied.insert(path.clone());
+                    } else {
+                        self.emptied.remove(path);
+                    }
+                }
                 self.paths.extend(paths);
             }
             Signal::Closed(paths) => {
                 for path in &paths {
                     self.open.remove(path);
+                    self.emptied.remove(path);
                 }
                 self.paths.extend(paths);
             }
@@ -152,9 +162,7 @@ impl Burst {
     }
 
     fn quiet(&self) -> Duration {
-        let is_empty =
-            |path: &PathBuf| fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0);
-        if self.open.iter().any(is_empty) {
+        if !self.emptied.is_empty() {
             EMPTIED
         } else if self.lost || self.paths.len() > FEW {
             MANY
@@ -168,6 +176,10 @@ impl Burst {
     fn change(self) -> Change {
         if self.lost { Change::Anything } else { Change::Files(self.paths.into_iter().collect()) }
     }
+}
+
+fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0)
 }
 
 fn signal(site: &Path, event: notify::Result<Event>) -> Option<Signal> {

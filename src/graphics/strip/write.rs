@@ -23,6 +23,8 @@ const SHORTEST_VAGUE: f64 = 26.0;
 /// Bands narrower than this have no link, and those narrower than a hair are not drawn.
 const LEAST_LINK: f64 = 8.0;
 const HAIR: f64 = 1.0;
+/// How much the marks may take, in bytes of SVG.
+const MARKS_BUDGET: usize = 44_000;
 
 /// What the mark of an event says, by its index.
 pub(super) type Labels<'a> = &'a dyn Fn(usize) -> Option<&'a Label>;
@@ -56,9 +58,6 @@ pub(super) fn gutter(lanes: &[Lane]) -> f64 {
     (widest + NAME_GAP + 2.0).clamp(48.0, 190.0).round()
 }
 
-/// How much the marks may take, in bytes of SVG.
-const MARKS_BUDGET: usize = 44_000;
-
 /// Whether the marks take no more than they may, by and large.
 pub(super) fn fits(placed: &[place::Lane], bands: &[Band], label: Labels) -> bool {
     let longest = bands.iter().map(|band| band.url.len()).max().unwrap_or(0);
@@ -68,8 +67,7 @@ pub(super) fn fits(placed: &[place::Lane], bands: &[Band], label: Labels) -> boo
         .iter()
         .flat_map(|lane| &lane.marks)
         .map(|mark| 100 + label(mark.event).map_or(0, |label| label.url.len() + label.title.len()));
-    let spend = |left: usize, weight: usize| left.checked_sub(weight);
-    clusters.chain(marks).try_fold(MARKS_BUDGET, spend).is_some()
+    clusters.chain(marks).try_fold(MARKS_BUDGET, usize::checked_sub).is_some()
 }
 
 /// Writes the picture.

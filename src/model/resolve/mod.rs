@@ -13,6 +13,7 @@ use super::types::*;
 use crate::config::Config;
 use crate::content::fields::EventFields;
 use crate::content::{Document, Documents, Named, Origin};
+use crate::cores;
 use crate::date::{DateError, Day, Reader, When};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Texts};
 use crate::form::{Scalar, way};
@@ -246,7 +247,7 @@ impl<'a> Resolver<'a> {
                 events[index] = known;
             }
         } else {
-            let published = self.published.par_iter().with_max_len(64);
+            let published = self.published.par_iter().with_max_len(cores::ENTRIES);
             events = published.map(|document| resolve(document)).collect();
         }
         // An event without a title or a date has been told as an error: nothing is published then,
