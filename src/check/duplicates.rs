@@ -1,10 +1,12 @@
 //! Two entries that tell the same event.
 
+use crate::cores;
 use crate::date::Day;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::form::way;
 use crate::model::Event;
 use crate::site::Site;
+use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
 /// How much of the shorter title both must share, by the weight of its words.
@@ -20,40 +22,48 @@ const MOST: usize = 50;
 /// holds theirs. They look like one event when their titles share most of what is special in them:
 /// a word weighs the more, the fewer titles of the site have it.
 pub(super) fn check(site: &Site, diags: &mut Diagnostics) {
-    let titles = Titles::of(site.timeline.order.iter().map(|id| &site.chronicle[*id]));
-    for (index, (event, title)) in titles.events.iter().enumerate() {
-        let day = event.when.anchor().days_since_epoch();
-        let last = event.when.latest().map_or(day, Day::days_since_epoch);
-        let near = titles.events[index + 1..]
-            .iter()
-            .take_while(|(other, _)| other.when.anchor().days_since_epoch() <= last.max(day + 1))
-            .take(MOST);
-        for (other, other_title) in near {
-            let same_precision = event.when.precision() == other.when.precision();
-            let close = other.when.anchor().days_since_epoch() - day <= 1;
-            let there = event.places.iter().any(|place| other.places.contains(place))
-                || event.actors.iter().any(|actor| other.actors.contains(actor));
-            let alike = alike(title, other_title, &titles.weights);
-            let enough = match (same_precision && close, there) {
-                (true, true) => ALIKE_THERE,
-                (true, false) => ALIKE,
-                (false, _) if same_precision => continue,
-                (false, _) => ALIKE_VAGUE,
-            };
-            if alike >= enough && !is_related(site, event, other) {
-                let message = format!("this looks like the same event as `{}`", event.id);
-                diags.push(
-                    Diagnostic::new(
-                        Code::EventDuplicate,
-                        other.origin.place(&site.texts, &way!["title"]),
-                        message,
-                    )
-                    .related(event.origin.place(&site.texts, &way!["title"]), "told here already")
-                    .hint("join the two, or relate them: `relations: see_also`"),
-                );
-            }
-        }
-    }
+    let titles = Titles::of(site);
+    let found: Vec<Vec<Diagnostic>> = (0..titles.events.len())
+        .into_par_iter()
+        .with_max_len(cores::ENTRIES)
+        .map(|index| told_again(site, &titles, index))
+        .collect();
+    found.into_iter().flatten().for_each(|found| diags.push(found));
+}
+
+/// The entries after one that look like the same event.
+fn told_again(site: &Site, titles: &Titles, index: usize) -> Vec<Diagnostic> {
+    let (event, title) = &titles.events[index];
+    let day = event.when.anchor().days_since_epoch();
+    let last = event.when.latest().map_or(day, Day::days_since_epoch);
+    let is_told = |(other, other_title): &&(&Event, Vec<usize>)| {
+        let same_precision = event.when.precision() == other.when.precision();
+        let close = other.when.anchor().days_since_epoch() - day <= 1;
+        let there = || {
+            event.places.iter().any(|place| other.places.contains(place))
+                || event.actors.iter().any(|actor| other.actors.contains(actor))
+        };
+        let enough = match same_precision {
+            true if !close => return false,
+            true if there() => ALIKE_THERE,
+            true => ALIKE,
+            false => ALIKE_VAGUE,
+        };
+        alike(title, other_title, &titles.weights) >= enough && !is_related(site, event, other)
+    };
+    titles.events[index + 1..]
+        .iter()
+        .take_while(|(other, _)| other.when.anchor().days_since_epoch() <= last.max(day + 1))
+        .take(MOST)
+        .filter(is_told)
+        .map(|(other, _)| {
+            let message = format!("this looks like the same event as `{}`", event.id);
+            let title = |event: &Event| event.origin.place(&site.texts, &way!["title"]);
+            Diagnostic::new(Code::EventDuplicate, title(other), message)
+                .related(title(event), "told here already")
+                .hint("join the two, or relate them: `relations: see_also`")
+        })
+        .collect()
 }
 
 fn is_related(site: &Site, one: &Event, other: &Event) -> bool {
@@ -72,7 +82,10 @@ struct Titles<'a> {
 }
 
 impl<'a> Titles<'a> {
-    fn of(events: impl Iterator<Item = &'a Event>) -> Self {
+    fn of(site: &'a Site) -> Self {
+        let order = site.timeline.order.par_iter().with_max_len(cores::ENTRIES);
+        let worded = order.map(|id| (&site.chronicle[*id], words(&site.chronicle[*id].title)));
+        let worded: Vec<(&Event, BTreeSet<String>)> = worded.collect();
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut counts: Vec<usize> = Vec::new();
         let mut number = |word: String| {
@@ -82,10 +95,10 @@ impl<'a> Titles<'a> {
             counts[number] += 1;
             number
         };
-        let events: Vec<(&Event, Vec<usize>)> = events
-            .map(|event| {
-                let mut title: Vec<usize> =
-                    words(&event.title).into_iter().map(&mut number).collect();
+        let events: Vec<(&Event, Vec<usize>)> = worded
+            .into_iter()
+            .map(|(event, words)| {
+                let mut title: Vec<usize> = words.into_iter().map(&mut number).collect();
                 title.sort_unstable();
                 (event, title)
             })

@@ -24,6 +24,7 @@ pub use updates::updates;
 use crate::content::Named;
 use crate::diag::{Code, Diagnostics};
 use crate::site::Site;
+use rayon::prelude::*;
 
 /// A check: tells what it finds.
 type Check = fn(&Site, &mut Diagnostics);
@@ -57,8 +58,14 @@ pub fn is_asked_for(code: Code) -> bool {
 
 /// Runs all checks that need nothing but the site, and takes out what authors accept.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
-    for check in ALL {
-        check(site, diags);
+    let findings = |check: &Check| {
+        let mut diags = Diagnostics::new();
+        check(site, &mut diags);
+        diags
+    };
+    let found: Vec<Diagnostics> = ALL.par_iter().map(findings).collect();
+    for found in found {
+        diags.append(found);
     }
     // What rests on names that cannot be read is no finding; that they cannot has been told.
     let lost = |named: &Named| site.chronicle.lost.any(*named);

@@ -3,6 +3,7 @@
 
 use super::answer::Preview;
 use super::respond::Snapshot;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -14,8 +15,16 @@ const SOON: Duration = Duration::from_millis(5);
 /// A thread that checks snapshots, so that neither pages nor the next save wait for it.
 pub(super) struct Checker {
     queue: Sender<Arc<Snapshot>>,
+    desk: Arc<Desk>,
+}
+
+/// Where snapshots are checked.
+struct Desk {
+    /// One core at most, for the others are wanted by pages and the next save; nothing where the
+    /// system has no thread for it.
+    core: Option<ThreadPool>,
     /// Whether the last check took next to no time.
-    quick: Arc<AtomicBool>,
+    quick: AtomicBool,
 }
 
 impl Checker {
@@ -25,9 +34,10 @@ impl Checker {
         checked: impl Fn(&Snapshot) + Send + 'static,
     ) -> Self {
         let (queue, snapshots) = channel::<Arc<Snapshot>>();
-        let quick = Arc::new(AtomicBool::new(false));
+        let core = ThreadPoolBuilder::new().num_threads(1).build().ok();
+        let desk = Arc::new(Desk { core, quick: AtomicBool::new(false) });
         let preview = Arc::clone(preview);
-        let quickly = Arc::clone(&quick);
+        let own = Arc::clone(&desk);
         std::thread::spawn(move || {
             while let Ok(mut snapshot) = snapshots.recv() {
                 // Of several saves, the last is what an editor wants to know of.
@@ -35,7 +45,7 @@ impl Checker {
                     snapshot = newer;
                 }
                 let before = snapshot.mark();
-                check(&snapshot, &quickly);
+                own.check(&snapshot);
                 // Unless a newer one is shown by now.
                 preview.versions.send_if_modified(|mark| {
                     let shown = *mark == before;
@@ -47,13 +57,13 @@ impl Checker {
                 checked(&snapshot);
             }
         });
-        Self { queue, quick }
+        Self { queue, desk }
     }
 
     /// Checks a snapshot before it is shown, if that takes next to no time.
     pub(super) fn soon(&self, snapshot: &Snapshot) {
-        if self.quick.load(Ordering::Relaxed) {
-            check(snapshot, &self.quick);
+        if self.desk.quick.load(Ordering::Relaxed) {
+            self.desk.check(snapshot);
         }
     }
 
@@ -64,10 +74,15 @@ impl Checker {
     }
 }
 
-fn check(snapshot: &Snapshot, quick: &AtomicBool) {
-    if !snapshot.is_checked() {
-        let start = Instant::now();
-        snapshot.check();
-        quick.store(start.elapsed() < SOON, Ordering::Relaxed);
+impl Desk {
+    fn check(&self, snapshot: &Snapshot) {
+        if !snapshot.is_checked() {
+            let start = Instant::now();
+            match &self.core {
+                Some(core) => core.install(|| snapshot.check()),
+                None => snapshot.check(),
+            }
+            self.quick.store(start.elapsed() < SOON, Ordering::Relaxed);
+        }
     }
 }
