@@ -159,9 +159,9 @@ impl Cache {
     /// Keeps the entries of the site as they were understood, where that is not what is kept.
     pub fn remember(&self, memories: &Memories) {
         let Some(program) = program() else { return };
-        for (shelf, bytes) in memories.changed() {
+        memories.changed(|shelf, bytes| {
             self.keep(&shelf_key(&program, shelf), ENTRIES, &bytes);
-        }
+        });
     }
 
     /// Removes what was not asked for and is older than a month.

@@ -141,13 +141,13 @@ impl Disk {
     fn take(&mut self, found: Found, known: Option<&Holds>) -> (Holds, bool) {
         let holds = match found {
             Found::Text(path, text) => {
-                let text = Text { path, text, readable: true, default: false };
+                let text = Text::new(path, text);
                 let (id, changed) = self.keep(text);
                 return (Holds::Text(id), changed || known != Some(&Holds::Text(id)));
             }
             Found::Unreadable(path, code, message, hint) => {
-                let text = Text { path, text: String::new(), readable: false, default: false };
-                Holds::Unreadable(self.keep(text).0, code, message, hint)
+                let id = self.keep(Text::unreadable(path)).0;
+                Holds::Unreadable(id, code, message, hint)
             }
             // What is published as it is may have changed without another path.
             Found::Asset(asset) => return (Holds::Asset(asset), true),

@@ -6,7 +6,6 @@ use super::parts::Parts;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::fmt;
 use std::ops::Range;
 
 /// The dialect of entries and pages: GitHub's, with `[[links]]` between entries.
@@ -45,7 +44,7 @@ pub struct Outline {
 impl Outline {
     /// All that others may come to know of the text: neither its places nor its running text.
     #[must_use]
-    pub fn known_elsewhere(&self) -> impl fmt::Debug {
+    pub fn known_elsewhere(&self) -> impl Serialize {
         let Self {
             links,
             citations,

@@ -331,7 +331,7 @@ fn one(file: FileId, texts: &Texts, remembered: Option<&Remembered>) -> Outcome 
             Part::Nothing
         }
         _ if path.starts_with("events/") => {
-            let known = remembered.and_then(|remembered| remembered.recall(&text.text));
+            let known = remembered.and_then(|remembered| remembered.recall(text));
             document(file, texts, "an event", known, &mut diags).map_or_else(broken, Part::Event)
         }
         _ if path.starts_with("eras/") => document(file, texts, "an era", None, &mut diags)

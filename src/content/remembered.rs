@@ -42,17 +42,13 @@ impl Remembered {
     }
 
     /// The fields and the outline of an entry.
-    pub(super) fn recall(&self, text: &str) -> Option<(EventFields, Outline)> {
+    pub(super) fn recall(&self, text: &Text) -> Option<(EventFields, Outline)> {
         if self.0.iter().all(|shelf| shelf.places.is_empty()) {
             return None;
         }
-        let digest = digest(text);
-        rmp_serde::from_slice(self.0[place(&digest)].find(&digest)?).ok()
+        let digest = text.digest();
+        rmp_serde::from_slice(self.0[place(digest)].find(digest)?).ok()
     }
-}
-
-fn digest(text: &str) -> Key {
-    Key::of(&[text.as_bytes()])
 }
 
 /// The shelf on which an entry stands.
@@ -101,22 +97,20 @@ impl Shelf {
 }
 
 impl Memories {
-    /// The numbers and the bytes of the shelves that are others than before.
-    #[must_use]
-    pub fn changed(&self) -> Vec<(u8, Vec<u8>)> {
-        let digests: Vec<Key> =
-            self.entries.par_iter().map(|(text, _)| digest(&text.text)).collect();
+    /// Takes the numbers and the bytes of the shelves that are others than before, in no order.
+    pub fn changed(&self, take: impl Fn(u8, Vec<u8>) + Sync) {
+        let digests: Vec<&Key> = self.entries.par_iter().map(|(text, _)| text.digest()).collect();
         let mut shelves = vec![BTreeMap::new(); usize::from(SHELVES)];
         for (digest, (_, entry)) in digests.into_iter().zip(&self.entries) {
-            shelves[place(&digest)].insert(digest, &**entry);
+            shelves[place(digest)].insert(*digest, &**entry);
         }
         let none = Shelf::default();
-        let numbered = (0..SHELVES).into_par_iter().zip(shelves);
-        let changed = numbered.filter_map(|(number, entries)| {
+        (0..SHELVES).into_par_iter().zip(shelves).for_each(|(number, entries)| {
             let before = self.earlier.0.get(usize::from(number)).unwrap_or(&none);
-            Some((number, before.with(&entries)?))
+            if let Some(bytes) = before.with(&entries) {
+                take(number, bytes);
+            }
         });
-        changed.collect()
     }
 }
 
@@ -132,6 +126,7 @@ mod tests {
     use super::*;
     use crate::content::{Parsed, parse_again};
     use crate::diag::{Diagnostics, Texts};
+    use std::sync::Mutex;
 
     const RACE: &str = "---\n\
         title: The race\n\
@@ -154,6 +149,10 @@ mod tests {
         extra: {depth: 2.5, names: [a, 1, true], deep: {x: null}}\n\
         ---\n\nIt [[tern]] took *place*.[^log]\n\n## Then {#then}\n\n[^a]: A note.\n";
 
+    fn text(text: &str) -> Text {
+        Text::new("content/events/race.md".to_owned(), text.to_owned())
+    }
+
     /// The entries of some texts, and what is to be remembered of them.
     fn parsed(texts: &[&str], remembered: Remembered) -> (Vec<Document<EventFields>>, Memories) {
         let mut all = Texts::new();
@@ -166,8 +165,17 @@ mod tests {
         (events, parsed.take_memories().expect("for the first time"))
     }
 
+    /// The shelves that are others than before.
+    fn changed(memories: &Memories) -> BTreeMap<u8, Vec<u8>> {
+        let shelves: Mutex<BTreeMap<u8, Vec<u8>>> = Mutex::default();
+        memories.changed(|number, bytes| {
+            shelves.lock().expect("nobody panics").insert(number, bytes);
+        });
+        shelves.into_inner().expect("nobody panics")
+    }
+
     fn kept(memories: &Memories) -> Remembered {
-        let mut shelves: BTreeMap<u8, Vec<u8>> = memories.changed().into_iter().collect();
+        let mut shelves = changed(memories);
         let mut all = Vec::new();
         for number in 0..SHELVES {
             all.push(shelves.remove(&number));
@@ -179,11 +187,11 @@ mod tests {
     fn an_entry_is_remembered_as_it_was_read() {
         let (read, memories) = parsed(&[RACE], Remembered::default());
         let remembered = kept(&memories);
-        let (fields, outline) = remembered.recall(RACE).expect("it is remembered");
+        let (fields, outline) = remembered.recall(&text(RACE)).expect("it is remembered");
         assert_eq!((&fields, &outline), (&read[0].fields, &*read[0].outline));
         let (again, memories) = parsed(&[RACE], remembered);
         assert_eq!(again, read);
-        assert_eq!(memories.changed(), [], "nothing is new");
+        assert!(changed(&memories).is_empty(), "nothing is new");
     }
 
     #[test]
@@ -191,7 +199,7 @@ mod tests {
         let wrong = RACE.replace("order: -1", "oder: -1");
         let (_, memories) = parsed(&[&wrong], Remembered::default());
         assert!(memories.entries.is_empty());
-        assert!(kept(&memories).recall(&wrong).is_none());
+        assert!(kept(&memories).recall(&text(&wrong)).is_none());
     }
 
     #[test]
@@ -199,17 +207,17 @@ mod tests {
         let other = RACE.replace("The race", "Another race");
         let (_, memories) = parsed(&[RACE, &other], Remembered::default());
         let (_, memories) = parsed(&[&other], kept(&memories));
-        let place = place(&digest(RACE));
-        let changed = memories.changed();
-        let [(number, shelf)] = &changed[..] else { panic!("one shelf is another") };
-        assert_eq!(usize::from(*number), place);
-        assert!(Shelf::read(shelf.clone()).expect("it is sound").find(&digest(RACE)).is_none());
+        let race = text(RACE);
+        let (number, shelf) = changed(&memories).pop_first().expect("a shelf is another");
+        assert_eq!(changed(&memories).len(), 1);
+        assert_eq!(usize::from(number), place(race.digest()));
+        assert!(Shelf::read(shelf).expect("it is sound").find(race.digest()).is_none());
     }
 
     #[test]
     fn a_shelf_that_is_cut_short_holds_nothing() {
         let (_, memories) = parsed(&[RACE], Remembered::default());
-        let (_, bytes) = memories.changed().pop().expect("it is new");
+        let (_, bytes) = changed(&memories).pop_first().expect("it is new");
         for end in [1, 35, 36, bytes.len() - 1] {
             assert!(Shelf::read(bytes[..end].to_vec()).is_none(), "{end}");
         }

@@ -1,8 +1,9 @@
 //! The files that people wrote, and places in them.
 
+use crate::digest::Key;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file, for as long as one run lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,7 +71,7 @@ impl fmt::Display for Position {
 }
 
 /// A file: its path from the root of the site, with forward slashes, and what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Text {
     /// Path from the root of the site, with forward slashes.
     pub path: String,
@@ -80,7 +81,45 @@ pub struct Text {
     pub readable: bool,
     /// Whether it comes with the program, and the site may bring its own instead.
     pub default: bool,
+    digest: OnceLock<Key>,
 }
+
+impl Text {
+    /// A file of the site.
+    #[must_use]
+    pub fn new(path: String, text: String) -> Self {
+        Self { path, text, readable: true, default: false, digest: OnceLock::new() }
+    }
+
+    /// A file of the site that could not be read, so that it can be named.
+    #[must_use]
+    pub fn unreadable(path: String) -> Self {
+        Self { readable: false, ..Self::new(path, String::new()) }
+    }
+
+    /// A file that comes with the program.
+    #[must_use]
+    pub fn of_program(path: String, text: String) -> Self {
+        Self { default: true, ..Self::new(path, text) }
+    }
+
+    /// The digest of what it says; it is worked out once.
+    #[must_use]
+    pub fn digest(&self) -> &Key {
+        self.digest.get_or_init(|| Key::of(&[self.text.as_bytes()]))
+    }
+}
+
+/// Whether the digest is known already makes no other text.
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { path, text, readable, default, digest: _ } = self;
+        (path, text) == (&other.path, &other.text)
+            && (readable, default) == (&other.readable, &other.default)
+    }
+}
+
+impl Eq for Text {}
 
 /// All files of a run, in the order of their paths; those that come with the program stand behind.
 ///
@@ -107,14 +146,12 @@ impl Texts {
     /// # Panics
     /// With more than four thousand million files.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let (path, text) = (path.into(), text.into());
-        self.push(Text { path, text, readable: true, default: false }.into())
+        self.push(Text::new(path.into(), text.into()).into())
     }
 
     /// Adds a file that could not be read, so that it can be named.
     pub fn add_unreadable(&mut self, path: impl Into<String>) -> FileId {
-        let path = path.into();
-        self.push(Text { path, text: String::new(), readable: false, default: false }.into())
+        self.push(Text::unreadable(path.into()).into())
     }
 
     /// Adds a file that is known from elsewhere.

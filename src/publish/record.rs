@@ -137,18 +137,19 @@ impl<'a> Made<'a> {
             site.chronicle.events().map(|(id, event)| (event.origin.file, id)).collect();
         let files: Vec<FileId> = site.texts.iter().map(|(file, _)| file).collect();
         // What others may know of a file, and the whole of it.
-        let keys: Vec<(Key, Key)> = files
+        let keys: Option<Vec<(Key, Key)>> = files
             .par_iter()
             .map(|file| {
-                let (path, text) = (site.texts.path(*file), site.texts.text(*file));
-                let whole = Key::of(&[path.as_bytes(), text.as_bytes()]);
-                let Some(id) = events.get(file) else { return (whole, whole) };
+                let text = site.texts.shared(*file);
+                let whole = Key::of(&[text.path.as_bytes(), text.digest().bytes()]);
+                let Some(id) = events.get(file) else { return Some((whole, whole)) };
                 let event = &site.chronicle[*id];
-                let front = &text[..event.body.start];
-                let known = format!("{:?}", event.outline.known_elsewhere());
-                (Key::of(&[path.as_bytes(), front.as_bytes(), known.as_bytes()]), whole)
+                let front = &text.text[..event.body.start];
+                let known = rmp_serde::to_vec(&event.outline.known_elsewhere()).ok()?;
+                Some((Key::of(&[text.path.as_bytes(), front.as_bytes(), &known]), whole))
             })
             .collect();
+        let keys = keys?;
         let mut facts: Vec<u8> = self.key.bytes().to_vec();
         for (path, stamp) in &self.site {
             if site.texts.find(path).is_none() {

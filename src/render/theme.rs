@@ -64,7 +64,7 @@ static DEFAULTS: LazyLock<(Vec<Arc<Text>>, Vec<Asset>)> = LazyLock::new(|| {
     let mut assets = Vec::new();
     let mut text = |path: String, data: &[u8]| {
         let text = String::from_utf8_lossy(data).into_owned();
-        texts.push(Arc::new(Text { path, text, readable: true, default: true }));
+        texts.push(Arc::new(Text::of_program(path, text)));
     };
     let mut names: Vec<_> = Templates::iter()
         .filter(|name| ["html", "svg", "toml"].iter().any(|end| has_extension(name, end)))
