@@ -10,13 +10,14 @@ use crate::config;
 use crate::content::AssetBytes;
 use crate::diag::{Diagnostics, Severity, WrongUse};
 use crate::model::Why;
-use crate::output::{self, Tells, portable, single};
-use crate::plan::{Page, PageKind};
+use crate::output::{self, Earlier, Tells, Writer, portable, single};
+use crate::plan::{self, Page, PageKind};
 use crate::publish::{self, Last, Left, Said, Turn};
 use crate::site::Settings;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use std::borrow::Cow;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -178,7 +179,18 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     }
     clock.step("assets");
     let fresh = |path: &str, tells: Tells| fresh(&folder, Turn::After, path, tells);
-    output::formats(site, &fresh, &|path, write| folder.stage_stream(Turn::After, path, write))?;
+    let file = |path: &str| {
+        untouched.as_ref().filter(|files| files.holds(path))?;
+        Some(Box::new(folder.published(path)?) as Box<dyn BufRead>)
+    };
+    let same = |id| {
+        let (Some(files), Some(makings)) = (&untouched, &makings) else { return false };
+        let page = plan::url(&PageKind::Event(id), &site.chronicle, &site.config);
+        files.has(&page.to_file(), Tells::Text(id), makings)
+    };
+    let earlier = Earlier { file: &file, same: &same };
+    let stage = |path: &str, write: Writer<'_>| folder.stage_stream(Turn::After, path, write);
+    output::formats(site, &fresh, Some(&earlier), &stage)?;
     clock.step("formats");
     if let Some(file) = &args.single_file {
         let print = print.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -4,7 +4,7 @@
 //! Absent is what is not known. Ids lead from one list to another. Texts of entries are Markdown as
 //! written. The file goes out as it is worked out: only a few hundred events are in memory at once.
 
-use super::{account, each_event};
+use super::{Lines, account};
 use crate::content::fields::SourceKind;
 use crate::date::{Day, When};
 use crate::model::{
@@ -26,12 +26,20 @@ pub(super) fn write_schema(site: &Site, _path: &str, sink: &mut dyn Write) -> io
     sink.write_all(SCHEMA.replace("https://example.org/timeline.schema.json", &address).as_bytes())
 }
 
-pub(super) fn write(site: &Site, _path: &str, sink: &mut dyn Write) -> io::Result<()> {
+pub(super) fn lines(site: &Site) -> Lines<'_> {
+    let schema = json!(site.file_address(files::SCHEMA.path));
+    let about = about_site(site).text();
+    Lines {
+        head: format!(
+            "{{\n\"$schema\": {schema},\n\"format\": 1,\n\"site\": {about},\n\"events\": [\n"
+        ),
+        line: Box::new(|id| event(site, id).text()),
+        tail: Box::new(|sink| behind_events(site, sink)),
+    }
+}
+
+fn behind_events(site: &Site, sink: &mut dyn Write) -> io::Result<()> {
     let chronicle = &site.chronicle;
-    writeln!(sink, "{{\n\"$schema\": {},", json!(site.file_address(files::SCHEMA.path)))?;
-    writeln!(sink, "\"format\": 1,\n\"site\": {},", about_site(site).text())?;
-    writeln!(sink, "\"events\": [")?;
-    each_event(site, sink, ",\n", |id| event(site, id).text())?;
     writeln!(sink, "\n],")?;
     list(
         sink,

@@ -3,28 +3,31 @@
 //! A place is a feature, and an event is one: a point, several points, or none where no place of it
 //! has coordinates. How exact they are stands in `precision`; an area is a point in its middle.
 
-use super::{account, each_event};
+use super::{Lines, account};
 use crate::date::Day;
 use crate::model::{EventId, PlaceId};
 use crate::plan::PageKind;
 use crate::site::Site;
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::fmt::Write as _;
 
-pub(super) fn write(site: &Site, _path: &str, sink: &mut dyn Write) -> io::Result<()> {
-    write!(sink, "{{\n\"type\": \"FeatureCollection\",\n\"features\": [")?;
+pub(super) fn lines(site: &Site) -> Lines<'_> {
+    let mut head = "{\n\"type\": \"FeatureCollection\",\n\"features\": [".to_owned();
     let mut between = "\n";
     for (id, _) in site.chronicle.places() {
         if let Some(feature) = place(site, id) {
-            write!(sink, "{between}{feature}")?;
+            let _ = write!(head, "{between}{feature}");
             between = ",\n";
         }
     }
     if !site.timeline.order.is_empty() {
-        write!(sink, "{between}")?;
+        head.push_str(between);
     }
-    each_event(site, sink, ",\n", |id| event(site, id).to_string())?;
-    writeln!(sink, "\n]\n}}")
+    Lines {
+        head,
+        line: Box::new(|id| event(site, id).to_string()),
+        tail: Box::new(|sink| writeln!(sink, "\n]\n}}")),
+    }
 }
 
 /// A place with a page of its own.

@@ -11,6 +11,7 @@ mod feed;
 mod geojson;
 mod headers;
 mod json_feed;
+mod lines;
 mod llms;
 mod media;
 mod oembed;
@@ -26,6 +27,7 @@ mod timelinejs;
 mod xml;
 
 pub use costly::{costly, costly_at, search};
+pub use lines::{Earlier, Lines, Tail};
 pub use media::{content_type, is_fingerprinted, keeping};
 pub use tells::Tells;
 
@@ -33,11 +35,11 @@ use crate::config::Format;
 use crate::content::{Asset, AssetBytes};
 use crate::cores;
 use crate::diag::Diagnostics;
-use crate::model::EventId;
 use crate::plan::files as formats;
 use crate::plan::{Made, Page};
 use crate::render::{Shared, Theme, render_into};
 use crate::site::Site;
+use How::{ByEvent, Whole};
 use rayon::prelude::*;
 use std::convert::Infallible;
 use std::io::{self, Write};
@@ -50,8 +52,16 @@ pub struct Output {
     pub files: Files,
     /// What of the site it tells.
     pub tells: Tells,
+    /// How they are made.
+    pub made: How,
+}
+
+/// How the files of a format are made.
+pub enum How {
     /// Writes one of them, by its path. It fails only where the sink does.
-    pub write: fn(&Site, &str, &mut dyn Write) -> io::Result<()>,
+    Whole(fn(&Site, &str, &mut dyn Write) -> io::Result<()>),
+    /// A line for each event.
+    ByEvent(fn(&Site) -> Lines<'_>),
 }
 
 /// Which files a format has.
@@ -67,28 +77,28 @@ pub enum Files {
 /// All formats: one line each.
 #[rustfmt::skip]
 pub const ALL: &[Output] = &[
-    Output { files: Files::One(&formats::ATOM), tells: Facts, write: atom::write },
-    Output { files: Files::One(&formats::JSON_FEED), tells: Facts, write: json_feed::write },
-    Output { files: Files::One(&formats::CORRECTIONS_ATOM), tells: Facts, write: atom::write },
-    Output { files: Files::One(&formats::CORRECTIONS_JSON), tells: Facts, write: json_feed::write },
-    Output { files: Files::One(&formats::EVERYTHING), tells: Texts, write: everything::write },
-    Output { files: Files::One(&formats::SCHEMA), tells: Facts, write: everything::write_schema },
-    Output { files: Files::One(&formats::EVENTS_CSV), tells: Facts, write: table::events },
-    Output { files: Files::One(&formats::CLAIMS_CSV), tells: Facts, write: table::claims },
-    Output { files: Files::One(&formats::FIGURES_CSV), tells: Facts, write: table::figures },
-    Output { files: Files::One(&formats::SOURCES_CSV), tells: Facts, write: table::sources_of_site },
-    Output { files: Files::One(&formats::CALENDAR), tells: Facts, write: calendar::write },
-    Output { files: Files::One(&formats::GEOJSON), tells: Facts, write: geojson::write },
-    Output { files: Files::One(&formats::SOURCES_BIBTEX), tells: Facts, write: citation::sources_bibtex },
-    Output { files: Files::One(&formats::SOURCES_CSL), tells: Facts, write: citation::sources_csl },
-    Output { files: Files::Cited("bib"), tells: Facts, write: citation::entry_bibtex },
-    Output { files: Files::Cited("csl.json"), tells: Facts, write: citation::entry_csl },
-    Output { files: Files::One(&formats::TIMELINE_JS), tells: Texts, write: timelinejs::write },
-    Output { files: Files::Several(&formats::OEMBED, oembed::paths), tells: Facts, write: oembed::write },
-    Output { files: Files::One(&formats::OPENSEARCH), tells: Facts, write: opensearch::write },
-    Output { files: Files::One(&formats::LLMS), tells: Facts, write: llms::write },
-    Output { files: Files::Several(&formats::SITEMAP, sitemap::paths), tells: Facts, write: sitemap::write },
-    Output { files: Files::One(&formats::ROBOTS), tells: Facts, write: robots::write },
+    Output { files: Files::One(&formats::ATOM), tells: Facts, made: Whole(atom::write) },
+    Output { files: Files::One(&formats::JSON_FEED), tells: Facts, made: Whole(json_feed::write) },
+    Output { files: Files::One(&formats::CORRECTIONS_ATOM), tells: Facts, made: Whole(atom::write) },
+    Output { files: Files::One(&formats::CORRECTIONS_JSON), tells: Facts, made: Whole(json_feed::write) },
+    Output { files: Files::One(&formats::EVERYTHING), tells: Texts, made: ByEvent(everything::lines) },
+    Output { files: Files::One(&formats::SCHEMA), tells: Facts, made: Whole(everything::write_schema) },
+    Output { files: Files::One(&formats::EVENTS_CSV), tells: Facts, made: Whole(table::events) },
+    Output { files: Files::One(&formats::CLAIMS_CSV), tells: Facts, made: Whole(table::claims) },
+    Output { files: Files::One(&formats::FIGURES_CSV), tells: Facts, made: Whole(table::figures) },
+    Output { files: Files::One(&formats::SOURCES_CSV), tells: Facts, made: Whole(table::sources_of_site) },
+    Output { files: Files::One(&formats::CALENDAR), tells: Facts, made: Whole(calendar::write) },
+    Output { files: Files::One(&formats::GEOJSON), tells: Facts, made: ByEvent(geojson::lines) },
+    Output { files: Files::One(&formats::SOURCES_BIBTEX), tells: Facts, made: Whole(citation::sources_bibtex) },
+    Output { files: Files::One(&formats::SOURCES_CSL), tells: Facts, made: Whole(citation::sources_csl) },
+    Output { files: Files::Cited("bib"), tells: Facts, made: Whole(citation::entry_bibtex) },
+    Output { files: Files::Cited("csl.json"), tells: Facts, made: Whole(citation::entry_csl) },
+    Output { files: Files::One(&formats::TIMELINE_JS), tells: Texts, made: ByEvent(timelinejs::lines) },
+    Output { files: Files::Several(&formats::OEMBED, oembed::paths), tells: Facts, made: Whole(oembed::write) },
+    Output { files: Files::One(&formats::OPENSEARCH), tells: Facts, made: Whole(opensearch::write) },
+    Output { files: Files::One(&formats::LLMS), tells: Facts, made: Whole(llms::write) },
+    Output { files: Files::Several(&formats::SITEMAP, sitemap::paths), tells: Facts, made: Whole(sitemap::write) },
+    Output { files: Files::One(&formats::ROBOTS), tells: Facts, made: Whole(robots::write) },
 ];
 
 /// All pages and the files of all formats by path, and what each tells.
@@ -142,6 +152,20 @@ impl Output {
         }
     }
 
+    /// Writes one of its files, by its path. It fails only where the sink does.
+    fn write(
+        &self,
+        site: &Site,
+        path: &str,
+        earlier: Option<&Earlier<'_>>,
+        sink: &mut dyn Write,
+    ) -> io::Result<()> {
+        match self.made {
+            Whole(write) => write(site, path, sink),
+            ByEvent(lines) => lines(site).write(&site.timeline.order, path, earlier, sink),
+        }
+    }
+
     /// Whether a path is that of one of its files.
     fn has(&self, site: &Site, path: &str) -> bool {
         match self.files {
@@ -159,7 +183,7 @@ impl Output {
 #[must_use]
 pub fn made(site: &Site, path: &str) -> Option<Vec<u8>> {
     let output = ALL.iter().find(|output| output.has(site, path))?;
-    Some(in_memory(&|to| (output.write)(site, path, to)))
+    Some(in_memory(&|to| output.write(site, path, None, to)))
 }
 
 /// Writes a file into a sink; it fails only where the sink does.
@@ -169,31 +193,6 @@ fn in_memory(write: Writer<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     write(&mut bytes).expect("memory takes all bytes");
     bytes
-}
-
-/// How many events are worked out at once, so that no format holds more of itself in memory.
-const AT_ONCE: usize = 512;
-
-/// Writes a piece for each event in the order of the timeline, with a text between them; the
-/// pieces are worked out on all cores.
-fn each_event(
-    site: &Site,
-    sink: &mut dyn Write,
-    between: &str,
-    piece: impl Fn(EventId) -> String + Sync,
-) -> io::Result<()> {
-    let mut first = true;
-    for events in site.timeline.order.chunks(AT_ONCE) {
-        let pieces: Vec<String> = events.par_iter().map(|id| piece(*id)).collect();
-        for piece in pieces {
-            if !first {
-                sink.write_all(between.as_bytes())?;
-            }
-            first = false;
-            sink.write_all(piece.as_bytes())?;
-        }
-    }
-    Ok(())
 }
 
 /// A file of the published site.
@@ -259,13 +258,15 @@ pub fn needed<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Outp
 
 /// What tells others of pages: makes the files of all formats that are not fresh on all cores.
 ///
-/// `sink` takes the path of each and what writes it, in no order.
+/// `earlier` is what the last build left, `sink` takes the path of each file and what writes it, in
+/// no order.
 ///
 /// # Errors
 /// The first error of the sink, after which no further files are made.
 pub fn formats<E: Send>(
     site: &Site,
     fresh: Fresh<'_, str>,
+    earlier: Option<&Earlier<'_>>,
     sink: &(dyn Fn(&str, Writer<'_>) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
     let files: Vec<_> = files(site).collect();
@@ -273,7 +274,7 @@ pub fn formats<E: Send>(
         if fresh(&path, output.tells) {
             return Ok(());
         }
-        sink(&path, &|to| (output.write)(site, &path, to))
+        sink(&path, &|to| output.write(site, &path, earlier, to))
     })
 }
 
@@ -293,7 +294,7 @@ pub fn all(
     let page = |page: &Page, bytes: &[u8]| take(page.url.to_file(), bytes.to_vec());
     let Ok(()) = pages(site, shared, theme, &|_, _| false, &page, diags);
     let Ok(()) =
-        formats(site, &|_, _| false, &|path, write| take(path.to_owned(), in_memory(write)));
+        formats(site, &|_, _| false, None, &|path, write| take(path.to_owned(), in_memory(write)));
     let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     all.sort_by(|one, two| one.path.cmp(&two.path));
     all

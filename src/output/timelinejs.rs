@@ -8,8 +8,8 @@
 //! Texts are HTML there, titles too. What is added to the text of an entry stands in elements of
 //! the class `annals`, so that it can be told from the entry's own.
 
+use super::Lines;
 use super::account::{self, html};
-use super::each_event;
 use crate::date::{Day, Precision, When};
 use crate::model::{Claim, EventId, MediaTarget};
 use crate::plan::PageKind;
@@ -19,12 +19,11 @@ use chrono::{DateTime, FixedOffset, Timelike as _};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io::{self, Write};
 
 /// The first and last years that a date of JavaScript can be in, and TimelineJS on its human scale.
 const YEARS: std::ops::RangeInclusive<i64> = -271_820..=275_759;
 
-pub(super) fn write(site: &Site, _path: &str, sink: &mut dyn Write) -> io::Result<()> {
+pub(super) fn lines(site: &Site) -> Lines<'_> {
     let events = site.chronicle.events().map(|(_, event)| &event.when);
     let eras = site.chronicle.eras().map(|(_, era)| &era.when);
     let human = events.chain(eras).all(|when| {
@@ -43,12 +42,16 @@ pub(super) fn write(site: &Site, _path: &str, sink: &mut dyn Write) -> io::Resul
         html(&site.words.get("formats", "whole_site"))
     );
     let title = json!({ "text": { "headline": html(&site.config.title), "text": text } });
-    writeln!(sink, "{{\n\"scale\": \"{scale}\",\n\"title\": {title},\n\"events\": [")?;
     let clocks = clocks(site);
-    each_event(site, sink, ",\n", |id| event(site, id, clocks.get(&id), human).to_string())?;
-    let eras: Vec<String> =
-        site.chronicle.eras().filter_map(|(_, era)| self::era(site, era, human)).collect();
-    writeln!(sink, "\n],\n\"eras\": [\n{}\n]\n}}", eras.join(",\n"))
+    Lines {
+        head: format!("{{\n\"scale\": \"{scale}\",\n\"title\": {title},\n\"events\": [\n"),
+        line: Box::new(move |id| event(site, id, clocks.get(&id), human).to_string()),
+        tail: Box::new(move |sink| {
+            let eras = site.chronicle.eras().filter_map(|(_, era)| self::era(site, era, human));
+            let eras: Vec<String> = eras.collect();
+            writeln!(sink, "\n],\n\"eras\": [\n{}\n]\n}}", eras.join(",\n"))
+        }),
+    }
 }
 
 fn event(site: &Site, id: EventId, clock: Option<&DateTime<FixedOffset>>, human: bool) -> Value {

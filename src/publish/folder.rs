@@ -131,6 +131,13 @@ impl Folder {
         self.note(turn, path, None);
     }
 
+    /// What is published at a path so far.
+    #[must_use]
+    pub fn published(&self, path: &str) -> Option<impl io::BufRead + use<>> {
+        let file = File::open(self.target(path).ok()?).ok()?;
+        Some(BufReader::with_capacity(LONG, file))
+    }
+
     /// Takes a file into the site that is written while it is made, so that a long one is never in
     /// memory as a whole.
     ///

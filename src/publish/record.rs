@@ -255,6 +255,13 @@ impl Untouched {
         self.stamp(path, makings.of(tells)).is_some()
     }
 
+    /// Whether a file is there as it was left.
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        let place = self.paths.binary_search_by(|known| known.as_str().cmp(path));
+        place.is_ok_and(|place| self.digests[place].1 != GONE)
+    }
+
     /// How the file system knows a file that was made from the same.
     fn stamp(&self, path: &str, made: Short) -> Option<Short> {
         let place = self.paths.binary_search_by(|known| known.as_str().cmp(path)).ok()?;
