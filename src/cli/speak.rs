@@ -1,7 +1,10 @@
 //! What the program says, and where.
 
 use crate::diag::{Diagnostics, Form, Severity, Texts, emit};
+use anstream::ColorChoice;
+use anstream::adapter::strip_str;
 use anyhow::{Context as _, Result};
+use std::borrow::Cow;
 use std::io::Write as _;
 
 /// Writes a line to standard output.
@@ -12,6 +15,7 @@ pub(super) fn say(line: &str) -> Result<()> {
 /// Writes to standard output; nobody listening any more is no mistake, a full disk is one.
 pub(super) fn print(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
+    let text = fitting(text, out.current_choice());
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(error).context("cannot write to standard output")
@@ -33,7 +37,18 @@ pub(super) fn findings(diags: &Diagnostics, texts: &Texts) -> String {
 
 /// Prints findings to standard error, without their colours where it wants none.
 pub(super) fn tell(findings: &str) {
-    let _ = anstream::stderr().lock().write_all(findings.as_bytes());
+    let mut out = anstream::stderr().lock();
+    let findings = fitting(findings, out.current_choice());
+    let _ = out.write_all(findings.as_bytes());
+}
+
+/// A text without colours where none are wanted: else the stream takes them out, and writes what
+/// stands between two of them piece by piece.
+fn fitting(text: &str, choice: ColorChoice) -> Cow<'_, str> {
+    match choice {
+        ColorChoice::Never => strip_str(text).to_string().into(),
+        ColorChoice::Auto | ColorChoice::AlwaysAnsi | ColorChoice::Always => text.into(),
+    }
 }
 
 /// Where to read more, once after the findings: for the gravest of them.
