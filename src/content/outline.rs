@@ -270,6 +270,7 @@ pub fn outline(body: &str) -> Outline {
     for note in &mut outline.footnotes {
         note.used = noted.contains(&note.name.to_lowercase());
     }
+    outline.shrink();
     outline
 }
 
@@ -280,6 +281,17 @@ struct Heading<'a> {
 }
 
 impl Outline {
+    /// Gives back the room for more, for it is kept as long as the site.
+    fn shrink(&mut self) {
+        self.links.shrink_to_fit();
+        self.citations.shrink_to_fit();
+        self.footnotes.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.opening.shrink_to_fit();
+        self.voice.shrink_to_fit();
+    }
+
     /// Takes links and names of parts from raw HTML.
     fn html(&mut self, body: &str, range: Range<usize>, depth: &mut Depth) {
         let html = &body[range.clone()];

@@ -165,6 +165,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
                 while let Some(item) = seq.next_element()? {
                     items.push(item);
                 }
+                // The preview keeps it for as long as it runs.
+                items.shrink_to_fit();
                 Ok(List(items))
             }
 

@@ -84,6 +84,11 @@ impl Scope<'_> {
     }
 }
 
+/// A list without room for more, for it is kept as long as the site.
+fn exactly<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    items.collect::<Box<[T]>>().into_vec()
+}
+
 /// What to write instead of the name of a source that is in no register.
 fn unknown_source(name: &str, known: Vec<&str>) -> String {
     if let Some(list) = many(name) {
@@ -215,37 +220,31 @@ impl Resolver<'_> {
                 }
             })
             .collect();
-        let actors = actors
-            .iter()
-            .filter_map(|(index, id)| self.actor(&sheet, &way!["actors", index], id, diags))
-            .collect();
-        let claims = claims
-            .iter()
-            .filter_map(|(index, claim)| self.claim(&scope, index, claim, diags))
-            .collect();
-        let figures = figures
-            .iter()
-            .filter_map(|(index, figure)| {
-                self.figure(&scope, &way!["figures", index], figure, diags)
-            })
-            .collect();
-        let later = later
-            .iter()
-            .filter_map(|(index, later)| self.later(&scope, &way!["later", index], later, diags))
-            .collect();
-        let naming = naming
-            .iter()
-            .filter_map(|(index, naming)| self.naming(&sheet, index, naming, diags))
-            .collect();
-        let media = media
-            .iter()
-            .filter_map(|(index, media)| self.media(&sheet, index, media, diags))
-            .collect();
+        let actors = exactly(
+            actors
+                .iter()
+                .filter_map(|(index, id)| self.actor(&sheet, &way!["actors", index], id, diags)),
+        );
+        let claims = exactly(
+            claims.iter().filter_map(|(index, claim)| self.claim(&scope, index, claim, diags)),
+        );
+        let figures = exactly(figures.iter().filter_map(|(index, figure)| {
+            self.figure(&scope, &way!["figures", index], figure, diags)
+        }));
+        let later =
+            exactly(later.iter().filter_map(|(index, later)| {
+                self.later(&scope, &way!["later", index], later, diags)
+            }));
+        let naming = exactly(
+            naming.iter().filter_map(|(index, naming)| self.naming(&sheet, index, naming, diags)),
+        );
+        let media = exactly(
+            media.iter().filter_map(|(index, media)| self.media(&sheet, index, media, diags)),
+        );
         let relations = self.relations(&sheet, relations, &document.id, diags);
-        let updates = updates
-            .iter()
-            .filter_map(|(index, update)| Self::update(&scope, index, update, diags))
-            .collect();
+        let updates = exactly(
+            updates.iter().filter_map(|(index, update)| Self::update(&scope, index, update, diags)),
+        );
         let published = sheet.date(&reader, &way!["published"], published.as_ref(), diags);
         let lang = sheet.language(&way!["lang"], lang.as_ref(), diags);
         let accepted = sheet.accepted(&[], accept, diags);
