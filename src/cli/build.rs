@@ -7,7 +7,7 @@ use super::speak::{findings, more, say, tally, tell};
 use super::{CONTENT, DONE, Global, find_site, today};
 use crate::cache::Cache;
 use crate::config;
-use crate::content::AssetBytes;
+use crate::content::{self, AssetBytes};
 use crate::diag::{Diagnostics, Severity, WrongUse};
 use crate::model::Why;
 use crate::output::{self, Earlier, Tells, Writer, portable, single};
@@ -99,9 +99,12 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
     let source =
         (!elsewhere).then(|| publish::Made::of(&root, &out, &(args, &settings), &cache)).flatten();
-    let (source, last) = source.unzip();
+    let (source, look, last) = match source {
+        Some((source, look, last)) => (Some(source), look, last),
+        None => (None, content::look(&root), None),
+    };
     clock.step("look");
-    let untouched = match last.flatten() {
+    let untouched = match last {
         Some(Last::Same(left)) => {
             tell_all(global, &left.said);
             summary(global, &out, &left.said, (0, 0), &clock)?;
@@ -110,7 +113,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
         Some(Last::Other(untouched)) => Some(untouched),
         None => None,
     };
-    let mut made = make(&root, &settings, &cache, &mut clock);
+    let mut made = make(look, &settings, &cache, &mut clock);
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
         && !site.plan.has(&PageKind::Print)
     {

@@ -7,6 +7,7 @@ use super::{CONTENT, DONE, Global, find_site, today};
 use super::{explain, git, links};
 use crate::cache::Cache;
 use crate::check;
+use crate::content;
 use crate::diag::{Code, Form, Severity, WrongUse, emit};
 use crate::model::Why;
 use crate::site::{Settings, Site};
@@ -86,7 +87,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
         bail!(WrongUse(format!("`{}` is looked for with `--links` alone", code.name())));
     }
     let wanted: Vec<Code> = args.named().collect();
-    let mut made = make(&root, &settings, &Cache::of(&root), &mut clock);
+    let mut made = make(content::look(&root), &settings, &Cache::of(&root), &mut clock);
     // Mistakes in templates show when pages are made of them.
     made.render(global, &mut clock, &|_, _| false, &|_, _, _| Ok(()))?;
     let mut asked = Vec::new();

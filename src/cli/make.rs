@@ -4,14 +4,13 @@ use super::Global;
 use super::progress::{Clock, Progress};
 use crate::cache::Cache;
 use crate::check;
-use crate::content;
+use crate::content::{self, Look};
 use crate::diag::{Code, Diagnostics, Texts};
 use crate::output::{self, Fresh, OutputFile};
 use crate::plan::Page;
 use crate::render::{Shared, Theme, share, theme, with_defaults};
 use crate::site::{Memory, Settings, Site, assemble_again};
 use anyhow::Result;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A site that is ready to be rendered, as far as it could be made.
@@ -23,11 +22,11 @@ pub(super) struct Made {
     pub(super) diags: Diagnostics,
 }
 
-/// Reads, works out and checks a site, with what an earlier run has left in a cache, and leaves
-/// there what a later one needs. What was found is not weighed yet.
-pub(super) fn make(root: &Path, settings: &Settings, cache: &Cache, clock: &mut Clock) -> Made {
+/// Reads, works out and checks a site that was looked at, with what an earlier run has left in a
+/// cache, and leaves there what a later one needs. What was found is not weighed yet.
+pub(super) fn make(look: Look, settings: &Settings, cache: &Cache, clock: &mut Clock) -> Made {
     let mut diags = Diagnostics::new();
-    let mut input = content::read(root, &mut diags);
+    let mut input = content::read_seen(look, &mut diags);
     with_defaults(&mut input);
     clock.step("read");
     let mut memory = Memory::remembering(cache.remembered());

@@ -1,10 +1,8 @@
 //! A site's folder as it was read, so that only what has changed is read again.
-#![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
+use super::look::{Seen, look, too_many};
 use super::pictures::pictures;
-use super::read::{
-    Asset, Found, Input, MOST_READ, bounded, file, relative, too_many, unreadable, walk,
-};
+use super::read::{Asset, Found, Input, file, relative, unreadable};
 use super::stamp::Stamp;
 use crate::cores;
 use crate::diag::{Code, Diagnostics, FileId, Text, Texts};
@@ -13,7 +11,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 /// A site's folder as it was read.
 ///
@@ -66,23 +63,23 @@ impl Disk {
 
     /// Looks through the whole folder and reads what has changed; whether anything has.
     pub fn refresh(&mut self) -> bool {
-        let (mut ways, links) = walk(&self.root);
-        self.links = links;
-        let too_many = bounded(&mut ways, MOST_READ);
+        let look = look(&self.root);
+        self.links = look.links;
+        let too_many = look.too_many;
         let before = std::mem::replace(&mut self.too_many, too_many);
         let mut old = std::mem::take(&mut self.files);
-        let now = SystemTime::now();
-        let looked: Vec<_> = ways
+        let stamps = look.stamps();
+        let looked: Vec<_> = look
+            .files
             .into_par_iter()
+            .zip(stamps)
             .with_max_len(cores::ENTRIES)
-            .map(|(path, disk)| {
-                let meta = disk.as_ref().ok().and_then(|disk| fs::metadata(disk).ok());
-                let stamp = meta.as_ref().and_then(|meta| Stamp::settled(meta, now));
+            .map(|(seen, (path, stamp))| {
                 let known = old.get(&path);
                 if stamp.is_some() && known.is_some_and(|known| known.stamp == stamp) {
                     return (path, None);
                 }
-                (path.clone(), Some((stamp, file(path, disk, meta))))
+                (path, Some((stamp, file(seen))))
             })
             .collect();
         let mut changed = before != too_many;
@@ -118,7 +115,7 @@ impl Disk {
         for disk in paths {
             let path = relative(&self.root, disk);
             let Some(known) = self.files.remove(&path) else { continue };
-            let found = file(path.clone(), Ok(disk.clone()), None);
+            let found = file(Seen::new(path.clone(), Ok(disk.clone())));
             let (holds, other) = self.take(found, Some(&known.holds));
             changed |= other;
             self.files.insert(path, Entry { stamp: None, holds });

@@ -1,24 +1,20 @@
 //! Disk → texts and assets. Everything that the file system can do to us is met here.
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
+use super::look::{Look, Seen, look, too_many};
 use super::paths::has_extension;
 use super::pictures::{Pictures, pictures};
 use super::svg;
 use crate::cores;
-use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Texts};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Texts};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs::{self, Metadata};
 use std::io;
-use std::path::{Path, PathBuf};
-use walkdir::WalkDir;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// Longest text file that is read, in bytes: a novel has about one million.
 pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
-
-/// Most files below `content/` that are read: enough for twice the longest chronicle that speed is
-/// promised for, and what goes with it.
-pub(super) const MOST_READ: usize = 250_000;
 
 /// A file that is published as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,13 +71,15 @@ pub(super) enum Found {
 /// Files come in the order of their paths, whatever the order on disk.
 #[must_use]
 pub fn read(root: &Path, diags: &mut Diagnostics) -> Input {
-    let (mut paths, _) = walk(root);
-    diags.append(bounded(&mut paths, MOST_READ).map(too_many).into_iter().collect());
-    let found: Vec<Found> = paths
-        .into_par_iter()
-        .with_max_len(cores::ENTRIES)
-        .map(|(path, disk)| file(path, disk, None))
-        .collect();
+    read_seen(look(root), diags)
+}
+
+/// Reads a site that has just been looked at, as [`read`] does.
+#[must_use]
+pub fn read_seen(look: Look, diags: &mut Diagnostics) -> Input {
+    diags.append(look.too_many.map(too_many).into_iter().collect());
+    let files = look.files.into_par_iter().with_max_len(cores::ENTRIES);
+    let found: Vec<Found> = files.map(file).collect();
     let mut input = Input::default();
     for found in found {
         match found {
@@ -109,88 +107,8 @@ pub(super) fn unreadable(
     Diagnostic::new(code, file, message).maybe_hint(hint.map(ToOwned::to_owned))
 }
 
-/// A path from the root of the site, and where it is on disk, or why it cannot be read.
-pub(super) type Way = (String, Result<PathBuf, String>);
-
-/// All files of a site in the order of their paths, and whether any of them is reached by a
-/// symbolic link.
-pub(super) fn walk(root: &Path) -> (Vec<Way>, bool) {
-    let canonical = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    let mut paths: Vec<Way> = Vec::new();
-    let mut links = false;
-    for top in ["site.toml", "content", "templates", "static"] {
-        if !root.join(top).exists() {
-            continue;
-        }
-        let mut walk = WalkDir::new(root.join(top)).follow_links(true).into_iter();
-        while let Some(entry) = walk.next() {
-            match entry {
-                Ok(entry) => {
-                    let hidden =
-                        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-                    let link = entry.path_is_symlink();
-                    links |= link;
-                    let outside = link
-                        && fs::canonicalize(entry.path())
-                            .is_ok_and(|target| !target.starts_with(&canonical));
-                    let directory = entry.file_type().is_dir();
-                    if directory && (hidden || outside) {
-                        walk.skip_current_dir();
-                    }
-                    let path = relative(root, entry.path());
-                    if outside {
-                        paths.push((path, Err("leads out of the site".to_owned())));
-                    } else if directory && has_extension(&path, "md") {
-                        paths.push((path, Err("is a folder".to_owned())));
-                    } else if !directory && !hidden {
-                        paths.push((path, Ok(entry.into_path())));
-                    }
-                }
-                Err(error) => {
-                    links = true;
-                    let path = error.path().map_or_else(String::new, |path| relative(root, path));
-                    let why = if error.loop_ancestor().is_some() {
-                        "leads in a circle".to_owned()
-                    } else if error.path().is_some_and(std::path::Path::is_symlink) {
-                        "leads nowhere".to_owned()
-                    } else {
-                        error.io_error().map_or_else(|| error.to_string(), plain)
-                    };
-                    paths.push((path, Err(why)));
-                }
-            }
-        }
-    }
-    paths.sort_by(|one, two| one.0.cmp(&two.0));
-    (paths, links)
-}
-
-/// Leaves out all files that would be read where there are more than `most`, and answers how many
-/// there are: a site that no computer can work out is told as such, and not file by file.
-///
-/// What is published as it is costs a name each, and is not counted.
-pub(super) fn bounded(ways: &mut Vec<Way>, most: usize) -> Option<usize> {
-    let is_read = |way: &Way| {
-        way.0.starts_with("content/") && matches!(role(&way.0), Role::Text | Role::Unknown)
-    };
-    let count = ways.iter().filter(|way| is_read(way)).count();
-    if count <= most {
-        return None;
-    }
-    ways.retain(|way| !is_read(way));
-    Some(count)
-}
-
-/// What is said where [`bounded`] has left files out.
-pub(super) fn too_many(count: usize) -> Diagnostic {
-    let message =
-        format!("`content/` holds {count} files to be read; a site has at most {MOST_READ}");
-    Diagnostic::new(Code::FilesTooMany, Place::Site, message)
-        .hint("make several sites of it, or move what is no content elsewhere")
-}
-
-/// `meta` is what the system says of the file, where it has been asked.
-pub(super) fn file(path: String, disk: Result<PathBuf, String>, meta: Option<Metadata>) -> Found {
+pub(super) fn file(seen: Seen) -> Found {
+    let Seen { path, disk, meta } = seen;
     let disk = match disk {
         Ok(disk) => disk,
         Err(why) => {
@@ -210,9 +128,9 @@ pub(super) fn file(path: String, disk: Result<PathBuf, String>, meta: Option<Met
         return Found::Unreadable(path, Code::FileName, message, Some("rename the file"));
     }
     match role(&path) {
-        Role::Text => text(path, &disk, meta),
+        Role::Text => text(path, &disk, meta.as_ref()),
         Role::Asset(public) if public.starts_with("media/") && has_extension(&public, "svg") => {
-            drawing(path, public, &disk)
+            drawing(path, public, &disk, meta.as_ref())
         }
         Role::Asset(public) => Found::Asset(Asset { path: public, bytes: AssetBytes::Disk(disk) }),
         Role::Ignored => Found::Nothing,
@@ -230,7 +148,7 @@ const MEDIA: [&str; 20] = [
     "oga", "m4a", "wav", "flac", "pdf", "vtt", "csv",
 ];
 
-enum Role {
+pub(super) enum Role {
     Text,
     Asset(String),
     Ignored,
@@ -238,7 +156,7 @@ enum Role {
 }
 
 /// What a path inside the site is for.
-fn role(path: &str) -> Role {
+pub(super) fn role(path: &str) -> Role {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is = |extensions: &[&str]| extensions.iter().any(|end| has_extension(name, end));
     let left_over = name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db";
@@ -275,14 +193,13 @@ pub fn is_theme_source(name: &str) -> bool {
     name == "js/main.js" || (name.starts_with("css/") && has_extension(name, "css"))
 }
 
-fn text(path: String, disk: &Path, meta: Option<Metadata>) -> Found {
-    let meta = meta.map_or_else(|| fs::metadata(disk), Ok);
-    if meta.as_ref().is_ok_and(|meta| !meta.is_file()) {
+fn text(path: String, disk: &Path, meta: Option<&Metadata>) -> Found {
+    if meta.is_some_and(|meta| !meta.is_file()) {
         let message = format!("`{path}` is not a file");
         let hint = Some("put a plain file in its place");
         return Found::Unreadable(path, Code::FileUnreadable, message, hint);
     }
-    let size = meta.map_or(0, |meta| meta.len());
+    let size = meta.map_or(0, Metadata::len);
     if size > MAX_TEXT {
         let message = format!(
             "`{path}` has {} MB; a text file has at most {}",
@@ -320,8 +237,8 @@ fn text(path: String, disk: &Path, meta: Option<Metadata>) -> Found {
 }
 
 /// An SVG beside an entry; those of `static/` belong to the theme and are published as they are.
-fn drawing(path: String, public: String, disk: &Path) -> Found {
-    let size = fs::metadata(disk).map_or(0, |meta| meta.len());
+fn drawing(path: String, public: String, disk: &Path, meta: Option<&Metadata>) -> Found {
+    let size = meta.map_or(0, Metadata::len);
     let made = if size > MAX_TEXT {
         Err(format!("it has {} MB", size / 1_048_576))
     } else {
@@ -339,9 +256,8 @@ fn drawing(path: String, public: String, disk: &Path) -> Found {
 }
 
 pub(super) fn relative(root: &Path, path: &Path) -> String {
-    let path = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
+    let path = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    if MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(MAIN_SEPARATOR, "/") }
 }
 
 /// The words of the system without its error number.
@@ -349,35 +265,4 @@ pub(super) fn plain(error: &std::io::Error) -> String {
     let words = error.to_string();
     let words = words.split(" (os error").next().unwrap_or(&words).to_owned();
     words.to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_that_are_read_are_bounded_and_pictures_are_not() {
-        let ways = || -> Vec<Way> {
-            ["content/events/boat.jpg", "content/events/odd.xyz", "content/events/race.md"]
-                .into_iter()
-                .chain(["content/readme.md", "site.toml", "static/a.txt", "templates/home.html"])
-                .map(|path| (path.to_owned(), Ok(PathBuf::from(path))))
-                .collect()
-        };
-        let mut all = ways();
-        assert_eq!(bounded(&mut all, 2), None);
-        assert_eq!(all, ways());
-        assert_eq!(bounded(&mut all, 1), Some(2));
-        let left: Vec<&str> = all.iter().map(|way| way.0.as_str()).collect();
-        assert_eq!(
-            left,
-            [
-                "content/events/boat.jpg",
-                "content/readme.md",
-                "site.toml",
-                "static/a.txt",
-                "templates/home.html"
-            ]
-        );
-    }
 }

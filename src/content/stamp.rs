@@ -1,9 +1,6 @@
 //! What the file system says of files, so that they need not be read to know that they are the same.
 #![expect(clippy::disallowed_methods, reason = "this is the part of the shell that reads the site")]
 
-use super::read::walk;
-use crate::cores;
-use rayon::prelude::*;
 use std::fs::{self, Metadata};
 #[cfg(unix)]
 use std::os::unix::fs::MetadataExt as _;
@@ -57,19 +54,4 @@ impl Stamp {
         let length = length.to_le_bytes();
         length.into_iter().chain(modified.to_le_bytes()).chain(own.into_iter().flatten())
     }
-}
-
-/// The path of every file that a site is read from, in their order, and its stamp where that tells
-/// for sure what is in it.
-#[must_use]
-pub fn stamps(root: &Path) -> Vec<(String, Option<Stamp>)> {
-    let (ways, _) = walk(root);
-    let now = SystemTime::now();
-    ways.into_par_iter()
-        .with_max_len(cores::ENTRIES)
-        .map(|(path, disk)| {
-            let meta = disk.ok().and_then(|disk| fs::metadata(disk).ok());
-            (path, meta.and_then(|meta| Stamp::settled(&meta, now)))
-        })
-        .collect()
 }

@@ -7,7 +7,7 @@
 use super::folder::published;
 use super::order::Turn;
 use crate::cache::{Cache, program};
-use crate::content::{Stamp, stamps};
+use crate::content::{Look, Stamp, look};
 use crate::cores;
 use crate::diag::FileId;
 use crate::digest::Key;
@@ -109,25 +109,25 @@ pub struct Makings {
 
 impl<'a> Made<'a> {
     /// What a build is made from (the program, `wishes`, which is what it was asked for, and every
-    /// file of the site), and the last build into the same folder. Nothing if the program does not
-    /// know itself.
+    /// file of the site), the files as they were looked at for it, and the last build into the same
+    /// folder. Nothing if the program does not know itself.
     #[must_use]
     pub fn of(
         root: &Path,
         out: &'a Path,
         wishes: &dyn Debug,
         cache: &Cache,
-    ) -> Option<(Self, Option<Last>)> {
+    ) -> Option<(Self, Look, Option<Last>)> {
         let place = std::path::absolute(out).ok()?;
         let place = place.as_os_str().as_encoded_bytes();
         let key = Key::of(&[program()?.bytes(), format!("{wishes:?}").as_bytes(), place]);
-        let (site, left) = rayon::join(|| stamps(root), || recall(cache, &key, out));
-        let made = Self { key, site, out };
+        let (look, left) = rayon::join(|| look(root), || recall(cache, &key, out));
+        let made = Self { key, site: look.stamps(), out };
         let last = left.map(|(then, left, untouched)| match left {
             Some(left) if made.digest() == Some(then) => Last::Same(left),
             _ => Last::Other(untouched),
         });
-        Some((made, last))
+        Some((made, look, last))
     }
 
     /// What each page and file of the site is made from; nothing if that cannot be told for sure.
