@@ -85,13 +85,15 @@ fn views() -> BTreeMap<String, View> {
     views
 }
 
-/// The type in the brackets of `Vec<…>` and `Option<…>`, and in its own brackets an event is a card.
+/// The type in the brackets of `Vec<…>` and `Option<…>`, and in its own brackets; `E` is the card of
+/// an event, `K` a kind.
 fn core(form: &str) -> (&str, bool, bool) {
     let list = form.strip_prefix("Vec<").and_then(|form| form.strip_suffix('>'));
     let maybe = form.strip_prefix("Option<").and_then(|form| form.strip_suffix('>'));
     let inner = list.or(maybe).unwrap_or(form);
     let inner = match inner {
         "E" => "EventCard",
+        "K" => "KindView",
         "ListItem<E>" => "ListItem",
         other => other.split('<').next().expect("a name"),
     };

@@ -22,12 +22,18 @@ pub(super) struct Card {
     pub html: [OnceLock<Option<Value>>; 2],
 }
 
+/// Parts of a card that are left empty where no template says them, for they would be as large as
+/// the rest of it.
+const PARTS: [&str; 5] = ["actor_ids", "date", "date_in_year", "place_ids", "places"];
+
 /// The cards of all events: those of an earlier time, and others instead of those that have
 /// changed since.
 #[derive(Debug, Clone)]
 pub(super) struct Cards {
     first: Arc<Vec<Card>>,
     instead: BTreeMap<EventId, Arc<Card>>,
+    /// Those of [`PARTS`] that a template says.
+    said: Vec<&'static str>,
 }
 
 /// Cards of an earlier time, and what they were made from.
@@ -68,14 +74,21 @@ impl Cards {
             tera: theme.keeps_cards.then(|| Arc::clone(&theme.tera)),
             site: view.clone(),
         };
-        let known = carded.0.take().filter(|known| known.around.same(&around));
+        let said: Vec<_> = PARTS.into_iter().filter(|part| theme.any_says(part)).collect();
+        let known = carded.0.take();
+        let known = known.filter(|known| known.around.same(&around) && known.cards.said == said);
         let (first, cards) = known.and_then(|known| known.again(events)).unwrap_or_else(|| {
             let cards = (0..events.len()).map(|_| Card::default()).collect();
-            (Arc::clone(events), Self { first: Arc::new(cards), instead: BTreeMap::new() })
+            (Arc::clone(events), Self { first: Arc::new(cards), instead: BTreeMap::new(), said })
         });
         let events = Arc::clone(events);
         carded.0 = Some(Known { around, first, events, cards: cards.clone() });
         cards
+    }
+
+    /// Whether a part of cards is made.
+    pub(super) fn wants(&self, part: &str) -> bool {
+        self.said.contains(&part)
     }
 
     /// The card of an event.
@@ -93,7 +106,8 @@ impl Known {
             let made = made.filter(|_| Arc::ptr_eq(&self.events[id.0], &events[id.0]));
             (id, made.map_or_else(Arc::default, Arc::clone))
         });
-        let cards = Cards { first: Arc::clone(&self.cards.first), instead: instead.collect() };
+        let first = Arc::clone(&self.cards.first);
+        let cards = Cards { first, instead: instead.collect(), said: self.cards.said };
         Some((self.first, cards))
     }
 }

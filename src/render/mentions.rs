@@ -1,9 +1,13 @@
 //! Which names the templates of a page say, so that what none of them says is not worked out.
 
+use super::theme::CARD;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What starts the definition of a component.
 const COMPONENT: &str = "component ";
+
+/// What a template says that shows the markup of a card, which the component [`CARD`] has made.
+pub(super) const READY: &str = "item.card";
 
 /// The templates of a theme by name, each with the names in all that it is made of: its own text, what
 /// it extends and includes, and the components that it calls.
@@ -69,7 +73,8 @@ fn all(
             continue;
         }
         open.extend(text.quoted.iter().copied());
-        open.extend(text.names.iter().filter_map(|name| components.get(name).copied()));
+        let called = |name: &&str| components.get(if *name == READY { CARD } else { name });
+        open.extend(text.names.iter().filter_map(called).copied());
         names.extend(text.names.iter().map(|name| (*name).to_owned()));
     }
     names
@@ -83,7 +88,7 @@ mod tests {
     fn a_template_says_what_it_extends_includes_and_calls() {
         let mentions = Mentions::of(&[
             ("event.html", "{% extends \"base.html\" %}{{<box of={event.map} />}}"),
-            ("home.html", "{{ home.strip }}"),
+            ("home.html", "{{ home.strip }}{{ item.card }}"),
             ("base.html", "{% include 'partials/head.html' %}"),
             ("partials/head.html", "{{ page.json_ld }}"),
             (
@@ -94,11 +99,17 @@ mod tests {
                 "components/other.html",
                 "{% component other(of) %}{{ of.strip }}{% endcomponent other %}",
             ),
+            (
+                "components/event-card.html",
+                "{% component event_card(item) %}{{ item.event.waits }}{% endcomponent event_card %}",
+            ),
         ]);
         for name in ["map", "event.map", "json_ld", "svg"] {
             assert!(mentions.has("event.html", name), "{name}");
         }
         assert!(!mentions.has("event.html", "strip"));
+        // A card that is ready has been made by its component.
+        assert!(mentions.has("home.html", "waits") && !mentions.has("event.html", "waits"));
         assert!(mentions.any("strip") && !mentions.any("cite"));
         // What is not known is asked for everything.
         assert!(mentions.has("other.html", "cite"));

@@ -2,6 +2,7 @@
 
 use super::cards::{Carded, Cards};
 use super::course::{Course, Lists, Traced};
+use super::made;
 use super::terms::Terms;
 use super::theme::{CARD, Theme};
 use super::views::{
@@ -13,7 +14,7 @@ use crate::content::fields::Status;
 use crate::date::{Day, Said, When};
 use crate::graphics::mark;
 use crate::graphics::strip::{self, Slim, Strip};
-use crate::model::{EraId, Event, EventId, KindId};
+use crate::model::{EraId, Event, EventId, KindId, PlaceId};
 use crate::plan::{self, Index, Listing, PageKind};
 use crate::site::Site;
 use crate::timeline::by_era;
@@ -30,6 +31,8 @@ pub struct Shared {
     pub(super) words: Value,
     /// Kinds in their order.
     pub(super) kinds: Vec<KindView>,
+    /// The same as values, which all cards share.
+    kind_values: Vec<Value>,
     /// Eras in their order.
     pub(super) eras: Vec<EraLink>,
     pub(super) course: Arc<Course>,
@@ -80,8 +83,60 @@ impl Shared {
 
     /// The card of an event.
     pub(super) fn card(&self, site: &Site, id: EventId) -> Value {
-        let view = || Value::from_serializable(&card(site, &self.kinds, id));
+        let view = || Value::from_serializable(&self.make_card(site, id));
         self.cards.get(id).view.get_or_init(view).clone()
+    }
+
+    /// The card of an event, with all that a template says of it.
+    fn make_card(&self, site: &Site, id: EventId) -> EventCard<Value> {
+        let wants = |part| self.cards.wants(part);
+        let event = &site.chronicle[id];
+        let year = event.when.anchor().year;
+        let place = |place: &PlaceId| {
+            let record = &site.chronicle[*place];
+            let url = match record.id {
+                Some(_) => href(site, &PageKind::Place(*place)),
+                None => String::new(),
+            };
+            Link { title: record.short.clone(), url }
+        };
+        let parties: BTreeSet<_> =
+            event.claims.iter().filter_map(|claim| site.chronicle[claim.by].party).collect();
+        let status_text = match event.status {
+            Status::Confirmed | Status::Reported => None,
+            Status::Disputed | Status::Unverified | Status::Retracted => {
+                Some(site.words.get("status", event.status.name()))
+            }
+        };
+        EventCard {
+            id: event.id.clone(),
+            url: href(site, &PageKind::Event(id)),
+            title: event.title.clone(),
+            summary: event.summary().map(ToOwned::to_owned),
+            kind: event.kind.map(|kind| self.kind_values[kind.0].clone()),
+            importance: event.importance.name(),
+            date: made(wants("date"), || date(site, &event.when, Said::Nothing)),
+            date_in_year: made(wants("date_in_year"), || date(site, &event.when, Said::Year(year))),
+            year: year_words(year),
+            places: made(wants("places"), || event.places.iter().map(place).collect()),
+            place_ids: made(wants("place_ids"), || {
+                let ids = event.places.iter().filter_map(|place| site.chronicle[*place].id.clone());
+                ids.collect()
+            }),
+            actor_ids: made(wants("actor_ids"), || {
+                event.actors.iter().map(|actor| site.chronicle[*actor].id.clone()).collect()
+            }),
+            status: event.status.name(),
+            status_text,
+            disputed: event
+                .disputed
+                .iter()
+                .map(|point| site.words.get("disputed", point.name()))
+                .collect(),
+            accounts: parties.len(),
+            draft: event.draft,
+            waits: event.waits.as_ref().map(|day| date(site, day, Said::Nothing)),
+        }
     }
 
     /// The markup of an event's card. Nothing if it cannot be made: then the page that wants it
@@ -144,7 +199,7 @@ pub fn share(site: &Site, theme: &Theme) -> Shared {
 pub fn share_again(site: &Site, theme: &Theme, kept: &mut Kept) -> Shared {
     let chronicle = &site.chronicle;
     let course = Course::of(site, &mut kept.traced);
-    let kinds = site
+    let kinds: Vec<KindView> = site
         .config
         .kinds
         .iter()
@@ -172,6 +227,7 @@ pub fn share_again(site: &Site, theme: &Theme, kept: &mut Kept) -> Shared {
     Shared {
         site: view,
         words: Value::from_serializable(&words_without_dates(site)),
+        kind_values: kinds.iter().map(Value::from_serializable).collect(),
         kinds,
         eras,
         terms: Terms::new(chronicle),
@@ -219,59 +275,6 @@ fn era_years(site: &Site, when: &When) -> String {
         (Some(start), None) => site.words.fill("era", "since", &[("start", &start)]),
         (None, Some(end)) => site.words.fill("era", "until", &[("end", &end)]),
         (None, None) => String::new(),
-    }
-}
-
-fn card(site: &Site, kinds: &[KindView], id: EventId) -> EventCard {
-    let event = &site.chronicle[id];
-    let year = event.when.anchor().year;
-    let places = event
-        .places
-        .iter()
-        .map(|place| {
-            let record = &site.chronicle[*place];
-            let url = match record.id {
-                Some(_) => href(site, &PageKind::Place(*place)),
-                None => String::new(),
-            };
-            Link { title: record.short.clone(), url }
-        })
-        .collect();
-    let parties: BTreeSet<_> =
-        event.claims.iter().filter_map(|claim| site.chronicle[claim.by].party).collect();
-    let status_text = match event.status {
-        Status::Confirmed | Status::Reported => None,
-        Status::Disputed | Status::Unverified | Status::Retracted => {
-            Some(site.words.get("status", event.status.name()))
-        }
-    };
-    EventCard {
-        id: event.id.clone(),
-        url: href(site, &PageKind::Event(id)),
-        title: event.title.clone(),
-        summary: event.summary().map(ToOwned::to_owned),
-        kind: event.kind.map(|kind| kinds[kind.0].clone()),
-        importance: event.importance.name(),
-        date: date(site, &event.when, Said::Nothing),
-        date_in_year: date(site, &event.when, Said::Year(year)),
-        year: year_words(year),
-        places,
-        place_ids: event
-            .places
-            .iter()
-            .filter_map(|place| site.chronicle[*place].id.clone())
-            .collect(),
-        actor_ids: event.actors.iter().map(|actor| site.chronicle[*actor].id.clone()).collect(),
-        status: event.status.name(),
-        status_text,
-        disputed: event
-            .disputed
-            .iter()
-            .map(|point| site.words.get("disputed", point.name()))
-            .collect(),
-        accounts: parties.len(),
-        draft: event.draft,
-        waits: event.waits.as_ref().map(|day| date(site, day, Said::Nothing)),
     }
 }
 

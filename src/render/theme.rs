@@ -2,7 +2,7 @@
 
 use super::css;
 use super::functions;
-use super::mentions::Mentions;
+use super::mentions::{Mentions, READY};
 use crate::content::{Asset, AssetBytes, Input, has_extension, is_theme_source};
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
 use crate::words::Words;
@@ -45,6 +45,11 @@ impl Theme {
     /// Whether a template, or anything that it is made of, says a name.
     pub(super) fn says(&self, template: &str, name: &str) -> bool {
         self.mentions.has(template, name)
+    }
+
+    /// Whether any template says a name.
+    pub(super) fn any_says(&self, name: &str) -> bool {
+        self.mentions.any(name)
     }
 
     /// All that the theme brings and puts together itself.
@@ -176,8 +181,7 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
     let (css, css_lists, css_print) =
         (sheet("main", custom), sheet("lists", ""), sheet("print", ""));
     let js = texts.find("static/js/main.js").map_or("", |file| texts.text(file));
-    let keeps_cards =
-        tera.get_component_names().any(|name| name == CARD) && mentions.any("item.card");
+    let keeps_cards = tera.get_component_names().any(|name| name == CARD) && mentions.any(READY);
     Some(Theme {
         tera: Arc::new(tera),
         mentions,

@@ -184,7 +184,7 @@ pub struct Link {
 }
 
 /// A date for people and for machines.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct DateView {
     /// The canonical form, EDTF level 1 (ISO 8601-2).
     pub edtf: String,
@@ -218,9 +218,9 @@ pub struct KindView {
     pub mark: Html,
 }
 
-/// An event as it stands in lists.
-#[derive(Debug, Clone, Serialize)]
-pub struct EventCard {
+/// An event as it stands in lists. Parts whose names stand in no template are empty.
+#[derive(Debug, Serialize)]
+pub struct EventCard<K> {
     /// Id of the entry.
     pub id: String,
     /// Address of its page.
@@ -229,8 +229,8 @@ pub struct EventCard {
     pub title: String,
     /// One or two sentences.
     pub summary: Option<String>,
-    /// Kind, if it has one.
-    pub kind: Option<KindView>,
+    /// Kind, if it has one: a [`KindView`].
+    pub kind: Option<K>,
     /// `key`, `standard` or `detail`.
     pub importance: &'static str,
     /// Whole date.
