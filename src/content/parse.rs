@@ -203,10 +203,16 @@ impl Parsed {
         Arc::ptr_eq(known, text).then_some(outcome)
     }
 
-    fn keep(&mut self, file: FileId, text: &Arc<Text>, outcome: Outcome) {
-        if self.files.len() <= file.index() {
-            self.files.resize_with(file.index() + 1, || None);
+    /// Makes room for these files, at once and not bit by bit.
+    fn make_room(&mut self, files: &[FileId]) {
+        let all = files.iter().map(|file| file.index() + 1).max().unwrap_or_default();
+        if self.files.len() < all {
+            self.files.resize_with(all, || None);
         }
+    }
+
+    /// Keeps what became of a file that there is room for.
+    fn keep(&mut self, file: FileId, text: &Arc<Text>, outcome: Outcome) {
         self.files[file.index()] = Some((Arc::clone(text), outcome));
     }
 }
@@ -253,6 +259,7 @@ pub fn parse_again(texts: &Texts, parsed: &mut Parsed, diags: &mut Diagnostics) 
             parsed.find(*file, texts.shared(*file)).is_none().then(|| one(*file, texts, known))
         })
         .collect();
+    parsed.make_room(&files);
     let mut documents = Documents::default();
     let mut events = Vec::with_capacity(files.len());
     for (file, new) in files.into_iter().zip(new) {

@@ -44,10 +44,10 @@ impl SitePlan {
                 let path = address.split(['#', '?']).next().unwrap_or(address);
                 let rest = &address[path.len()..];
                 let url = UrlPath::from_address(path);
-                if self.by_url.contains_key(&url) || self.files.contains(url.as_str()) {
+                if self.find(&url).is_some() || self.files.contains(url.as_str()) {
                     return Ok(Destination::Here(url, rest.to_owned()));
                 }
-                let known = self.by_url.keys().map(UrlPath::as_str);
+                let known = self.pages.iter().map(|page| page.url.as_str());
                 let near = crate::diag::nearest(url.as_str(), known);
                 Err((
                     format!("there is no page or file `{path}`"),
@@ -68,19 +68,17 @@ impl SitePlan {
             }
             LinkTarget::Thing { register, id, fragment } => {
                 let found = match register.as_deref() {
-                    None => self.things.get(id).cloned(),
+                    None => self.thing(id),
                     Some("term") => {
-                        let glossary = UrlPath::new(&["glossary"]);
-                        let key = format!("term:{id}");
-                        return match self.things.get(&key) {
-                            Some(_) => Ok(Destination::Here(glossary, format!("#{id}"))),
+                        return match self.thing(&format!("term:{id}")) {
+                            Some(glossary) => Ok(Destination::Here(glossary, format!("#{id}"))),
                             None => Err(self.nothing("term", id)),
                         };
                     }
                     Some(register @ ("place" | "actor" | "era" | "tag" | "kind")) => {
                         let key = format!("{register}:{id}");
-                        match self.things.get(&key) {
-                            Some(url) => Some(url.clone()),
+                        match self.thing(&key) {
+                            Some(url) => Some(url),
                             None => return Err(self.nothing(register, id)),
                         }
                     }
@@ -104,6 +102,11 @@ impl SitePlan {
         }
     }
 
+    /// The address of a thing by its id, which has the name of its register before it.
+    fn thing(&self, key: &str) -> Option<UrlPath> {
+        self.things.get(key).map(|place| self.pages[*place].url.clone())
+    }
+
     fn nothing(&self, register: &str, id: &str) -> (String, Option<String>) {
         let prefix = format!("{register}:");
         let known = self.things.keys().filter_map(|key| key.strip_prefix(&prefix));
@@ -119,9 +122,9 @@ pub(super) fn things(
     chronicle: &Chronicle,
     config: &Config,
     plan: &SitePlan,
-) -> HashMap<String, UrlPath> {
-    let mut things = HashMap::new();
-    for page in &plan.pages {
+) -> HashMap<String, usize> {
+    let mut things = HashMap::with_capacity(plan.pages.len());
+    for (place, page) in plan.pages.iter().enumerate() {
         let key = match &page.kind {
             PageKind::Event(id) => chronicle[*id].id.clone(),
             PageKind::Prose(id) => chronicle[*id].id.clone(),
@@ -132,12 +135,14 @@ pub(super) fn things(
             PageKind::Actor(id) => format!("actor:{}", chronicle[*id].id),
             PageKind::Listing(Listing::Tag(tag)) => format!("tag:{tag}"),
             PageKind::Listing(Listing::Kind(id)) => format!("kind:{}", config.kinds[id.0].id),
+            PageKind::Glossary => {
+                let terms = chronicle.terms().map(|(_, term)| format!("term:{}", term.id));
+                things.extend(terms.map(|key| (key, place)));
+                continue;
+            }
             _ => continue,
         };
-        things.insert(key, page.url.clone());
-    }
-    for (_, term) in chronicle.terms() {
-        things.insert(format!("term:{}", term.id), UrlPath::new(&["glossary"]));
+        things.insert(key, place);
     }
     things
 }

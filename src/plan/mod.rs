@@ -119,9 +119,8 @@ pub struct SitePlan {
     pub pages: Vec<Page>,
     /// Whether the home page lists every event.
     pub full_home: bool,
-    by_url: HashMap<UrlPath, usize>,
-    /// Entries and pages by id, for links.
-    things: HashMap<String, UrlPath>,
+    /// Entries and pages by id, for links: the numbers of their pages.
+    things: HashMap<String, usize>,
     /// Files that are made from the site and are no pages; where the site brings a file of the
     /// same name, that stands in its place.
     pub made: Vec<&'static Made>,
@@ -133,7 +132,8 @@ impl SitePlan {
     /// The page at an address.
     #[must_use]
     pub fn find(&self, url: &UrlPath) -> Option<&Page> {
-        self.by_url.get(url).map(|index| &self.pages[*index])
+        let place = self.pages.binary_search_by(|page| page.url.cmp(url)).ok()?;
+        Some(&self.pages[place])
     }
 
     /// Whether there is a page of a kind that has one address on every site.
@@ -302,7 +302,8 @@ fn pages(
     diags: &mut Diagnostics,
 ) -> SitePlan {
     let mut plan = SitePlan::default();
-    let mut draft = Draft { plan: &mut plan, owners: HashMap::new(), diags };
+    let many = chronicle.events().len();
+    let mut draft = Draft { plan: &mut plan, owners: HashMap::with_capacity(many), diags };
     let add = |draft: &mut Draft<'_>, kind: PageKind, owner: Place| {
         let url = url(&kind, chronicle, config);
         draft.add(url, kind, owner);
@@ -409,16 +410,14 @@ fn pages(
         }
     }
     for (id, event) in chronicle.events() {
-        let to = url(&PageKind::Event(id), chronicle, config);
-        draft.aliases(&event.aliases, &to, &event.origin, texts);
+        let to = || url(&PageKind::Event(id), chronicle, config);
+        draft.aliases(&event.aliases, to, &event.origin, texts);
     }
     for (id, page) in chronicle.pages() {
-        let to = url(&PageKind::Prose(id), chronicle, config);
-        draft.aliases(&page.aliases, &to, &page.origin, texts);
+        let to = || url(&PageKind::Prose(id), chronicle, config);
+        draft.aliases(&page.aliases, to, &page.origin, texts);
     }
     plan.pages.sort_by(|one, two| one.url.cmp(&two.url));
-    plan.by_url =
-        plan.pages.iter().enumerate().map(|(index, page)| (page.url.clone(), index)).collect();
     plan.things = links::things(chronicle, config, &plan);
     plan
 }
@@ -546,7 +545,13 @@ impl Draft<'_> {
         self.plan.files.insert(url.as_str().to_owned());
     }
 
-    fn aliases(&mut self, aliases: &[String], to: &UrlPath, origin: &Origin, texts: &Texts) {
+    fn aliases(
+        &mut self,
+        aliases: &[String],
+        to: impl Fn() -> UrlPath,
+        origin: &Origin,
+        texts: &Texts,
+    ) {
         for (index, alias) in aliases.iter().enumerate() {
             let url = UrlPath::from_address(alias);
             let place = origin.place(texts, &crate::form::way!["aliases", index]);
@@ -561,7 +566,7 @@ impl Draft<'_> {
                 );
                 continue;
             }
-            self.add(url, PageKind::Moved(to.clone()), place);
+            self.add(url, PageKind::Moved(to()), place);
         }
     }
 }
