@@ -4,7 +4,7 @@
 use super::make::make;
 use super::progress::Clock;
 use super::speak::{findings, more, say, tally, tell};
-use super::{CONTENT, DONE, Global, find_site, today};
+use super::{CONTENT, DONE, Global, find_site, take_small_pages, today};
 use crate::cache::Cache;
 use crate::config;
 use crate::content::{self, AssetBytes};
@@ -113,6 +113,9 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
         Some(Last::Other(untouched)) => Some(untouched),
         None => None,
     };
+    if untouched.is_some() {
+        take_small_pages(true);
+    }
     let mut made = make(look, &settings, &cache, &mut clock);
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
         && !site.plan.has(&PageKind::Print)

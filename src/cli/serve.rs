@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "this is the shell")]
 
 use super::speak::{say, tally};
-use super::{DONE, Global, find_site, today};
+use super::{DONE, Global, find_site, take_small_pages, today};
 use crate::diag::Severity;
 use crate::serve::{Address, Editor, Snapshot};
 use crate::site::Settings;
@@ -33,6 +33,7 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
+    take_small_pages(true);
     let root = find_site(global)?;
     let settings = Settings { drafts: !args.published, today: today(), base_url: None };
     let port = args.port.unwrap_or(4000);
@@ -63,8 +64,13 @@ pub(super) fn run(global: &Global, args: &ServeArgs) -> Result<u8> {
         editor,
         |url, _| {
             let _ = say(url);
-            if args.open && open::that_detached(url).is_err() {
-                eprintln!("annals: found no browser to open; go to {url}");
+            if args.open {
+                // A browser has its own reasons.
+                take_small_pages(false);
+                if open::that_detached(url).is_err() {
+                    eprintln!("annals: found no browser to open; go to {url}");
+                }
+                take_small_pages(true);
             }
         },
         report,
