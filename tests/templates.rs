@@ -86,7 +86,7 @@ fn views() -> BTreeMap<String, View> {
 }
 
 /// The type in the brackets of `Vec<…>` and `Option<…>`, and in its own brackets; `E` is the card of
-/// an event, `K` a kind.
+/// an event, `K` a kind, `L` a link.
 fn core(form: &str) -> (&str, bool, bool) {
     let list = form.strip_prefix("Vec<").and_then(|form| form.strip_suffix('>'));
     let maybe = form.strip_prefix("Option<").and_then(|form| form.strip_suffix('>'));
@@ -94,6 +94,7 @@ fn core(form: &str) -> (&str, bool, bool) {
     let inner = match inner {
         "E" => "EventCard",
         "K" => "KindView",
+        "L" => "Link",
         "ListItem<E>" => "ListItem",
         other => other.split('<').next().expect("a name"),
     };

@@ -33,6 +33,8 @@ pub struct Shared {
     pub(super) kinds: Vec<KindView>,
     /// The same as values, which all cards share.
     kind_values: Vec<Value>,
+    /// Links to places, which all cards share as well.
+    place_links: Vec<OnceLock<Value>>,
     /// Eras in their order.
     pub(super) eras: Vec<EraLink>,
     pub(super) course: Arc<Course>,
@@ -88,17 +90,12 @@ impl Shared {
     }
 
     /// The card of an event, with all that a template says of it.
-    fn make_card(&self, site: &Site, id: EventId) -> EventCard<Value> {
+    fn make_card(&self, site: &Site, id: EventId) -> EventCard<Value, Value> {
         let wants = |part| self.cards.wants(part);
         let event = &site.chronicle[id];
         let year = event.when.anchor().year;
         let place = |place: &PlaceId| {
-            let record = &site.chronicle[*place];
-            let url = match record.id {
-                Some(_) => href(site, &PageKind::Place(*place)),
-                None => String::new(),
-            };
-            Link { title: record.short.clone(), url }
+            self.place_links[place.0].get_or_init(|| place_link(site, *place)).clone()
         };
         let parties: BTreeSet<_> =
             event.claims.iter().filter_map(|claim| site.chronicle[claim.by].party).collect();
@@ -228,6 +225,7 @@ pub fn share_again(site: &Site, theme: &Theme, kept: &mut Kept) -> Shared {
         site: view,
         words: Value::from_serializable(&words_without_dates(site)),
         kind_values: kinds.iter().map(Value::from_serializable).collect(),
+        place_links: chronicle.places().map(|_| OnceLock::new()).collect(),
         kinds,
         eras,
         terms: Terms::new(chronicle),
@@ -241,6 +239,13 @@ pub fn share_again(site: &Site, theme: &Theme, kept: &mut Kept) -> Shared {
 /// Address of a page, for `href`.
 pub(super) fn href(site: &Site, kind: &PageKind) -> String {
     plan::url(kind, &site.chronicle, &site.config).href(site.base_path())
+}
+
+/// A place as a card shows it; the address is empty where it has no page.
+fn place_link(site: &Site, id: PlaceId) -> Value {
+    let place = &site.chronicle[id];
+    let url = place.id.as_ref().map(|_| href(site, &PageKind::Place(id))).unwrap_or_default();
+    Value::from_serializable(&Link { title: place.short.clone(), url })
 }
 
 /// A date for people and for machines.

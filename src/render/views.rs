@@ -220,7 +220,7 @@ pub struct KindView {
 
 /// An event as it stands in lists. Parts whose names stand in no template are empty.
 #[derive(Debug, Serialize)]
-pub struct EventCard<K> {
+pub struct EventCard<K, L> {
     /// Id of the entry.
     pub id: String,
     /// Address of its page.
@@ -240,7 +240,7 @@ pub struct EventCard<K> {
     /// Year it is filed under, in words ("1988", "5 BC").
     pub year: String,
     /// Places, in the entry's order.
-    pub places: Vec<Link>,
+    pub places: Vec<L>,
     /// Ids for filters: places.
     pub place_ids: Vec<String>,
     /// Ids for filters: actors.
