@@ -8,7 +8,7 @@ use common::{Folder, Output};
 use proptest::prelude::*;
 
 /// Files of a site, and what may stand in each of them instead.
-const FILES: [(&str, &[&str]); 13] = [
+const FILES: [(&str, &[&str]); 14] = [
     (
         "content/events/tern.md",
         &[
@@ -77,6 +77,7 @@ const FILES: [(&str, &[&str]); 13] = [
     ),
     ("templates/404.html", &["", "{{ page.title }}"]),
     ("static/css/custom.css", &["", "p { color: red }"]),
+    ("static/notes.txt", &["One.", "Two.", ""]),
     (
         "content/events/old/pier.svg",
         &[
@@ -138,7 +139,7 @@ proptest! {
 
     #[test]
     fn after_any_changes_a_build_leaves_what_a_clean_one_leaves(
-        deeds in prop::collection::vec((0..FILES.len() + 2, 0..5_usize), 4..12),
+        deeds in prop::collection::vec((0..FILES.len() + 3, 0..5_usize), 4..12),
     ) {
         let folder = site();
         build(&folder)?;
@@ -147,7 +148,8 @@ proptest! {
                 None => put(&folder, file, form),
                 // Somebody lays hands on the published site.
                 Some(0) => folder.shell("echo x >> public/events/gull/index.html"),
-                Some(_) => folder.shell("rm -f public/timeline.json public/events/tern/*"),
+                Some(1) => folder.shell("rm -f public/timeline.json public/events/tern/*"),
+                Some(_) => folder.shell("echo x >> public/media/events/old/pier.svg; rm -f public/notes.txt"),
             }
             // What is new at its time counts as well.
             if form % 2 == 0 {

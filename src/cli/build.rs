@@ -177,6 +177,9 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let folder = folder?;
     staged?;
     for file in output::needed(site, theme).chain(costly?) {
+        if fresh(&folder, Turn::Before, &file.path, Tells::Facts) {
+            continue;
+        }
         let file = if args.portable { portable::file(site, theme, file) } else { file };
         match &file.bytes {
             AssetBytes::Memory(bytes) => folder.stage(Turn::Before, &file.path, bytes)?,

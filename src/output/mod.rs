@@ -101,10 +101,13 @@ pub const ALL: &[Output] = &[
     Output { files: Files::One(&formats::ROBOTS), tells: Facts, made: Whole(robots::write) },
 ];
 
-/// All pages and the files of all formats by path, and what each tells.
+/// All pages, the files of all formats and those that authors bring by path, and what each tells.
 pub fn made_from(site: &Site) -> impl Iterator<Item = (String, Tells)> + '_ {
     let pages = site.plan.pages.iter().map(|page| (page.url.to_file(), Tells::of(&page.kind)));
-    pages.chain(files(site).map(|(output, path)| (path, output.tells)))
+    let brought = site.assets.iter().filter(|asset| !costly::is_remade(site, &asset.path));
+    pages
+        .chain(files(site).map(|(output, path)| (path, output.tells)))
+        .chain(brought.map(|asset| (asset.path.clone(), Tells::Facts)))
 }
 
 /// The files of all formats.
