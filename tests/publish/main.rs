@@ -10,4 +10,5 @@ mod runs;
 mod signed;
 mod size;
 mod store;
+mod twice;
 mod world;

@@ -3,7 +3,7 @@
 use super::store::Faulty;
 use annals::publish::Turn;
 use annals::publish::remote::{
-    Delete, Done, Files, Options, Place, Publisher, Wishes, fetch, files,
+    Delete, Done, Files, Manifest, Options, Place, Publisher, Wishes, fetch, files, history,
 };
 use chrono::{DateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,6 +120,11 @@ impl World {
             wait(publisher.publish())
         });
         done.map_err(|error| format!("{error:#}"))
+    }
+
+    /// What the target says of itself.
+    pub fn manifest(&self) -> Option<Manifest> {
+        wait(history(&self.place)).expect("memory reads")
     }
 
     /// The site that readers get, without what is hidden.

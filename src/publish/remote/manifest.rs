@@ -121,6 +121,8 @@ pub(super) struct Progress {
 pub(super) enum Known {
     /// This is there.
     Is(Item),
+    /// This is there, or was, and a run that was cut short was to put it again.
+    Anew(Item),
     /// Something of ours is there, and nobody knows what.
     Unsure,
     /// Something of ours may be there.
@@ -221,6 +223,7 @@ impl Manifest {
             let now = match known.get(path) {
                 _ if index < done => Known::Is(item.clone()),
                 None | Some(Known::Perhaps) => Known::Perhaps,
+                Some(Known::Is(is) | Known::Anew(is)) if is.is(item) => Known::Anew(item.clone()),
                 Some(_) => Known::Unsure,
             };
             known.insert(path.clone(), now);

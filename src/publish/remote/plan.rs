@@ -1,6 +1,7 @@
 //! What is there and what is wanted → what is done, step by step; pure.
 
-use super::manifest::{Files, Item, Known, Manifest, Pending, Version, copy_of, record_of};
+use super::keeping::{Keep, Kept, keeping};
+use super::manifest::{Files, Item, Known, Manifest, Pending};
 use crate::output::is_fingerprinted;
 use crate::publish::Turn;
 use crate::publish::order::{Order, Standing, in_the_way};
@@ -35,18 +36,6 @@ pub struct Wishes {
     pub anew: bool,
     /// The earlier version that this one is again.
     pub same_as: Option<u64>,
-}
-
-/// A file that is replaced or deleted, of which a copy is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Keep {
-    /// Where it is.
-    pub(super) path: String,
-    /// What is in it.
-    pub(super) sha256: String,
-    /// Whether a run that was cut short may have kept it already; if it has not, then it has not
-    /// changed the file either.
-    pub(super) unsure: bool,
 }
 
 /// A file that is put.
@@ -112,7 +101,7 @@ pub(super) fn plan(
             let standing = match known.get(path) {
                 None => Standing::New,
                 Some(Known::Perhaps) => Standing::Perhaps,
-                Some(Known::Is(_) | Known::Unsure) => Standing::Changed,
+                Some(Known::Is(_) | Known::Anew(_) | Known::Unsure) => Standing::Changed,
             };
             let order = Order::of(item.turn, standing);
             Put { path: path.clone(), item: item.clone(), order }
@@ -126,7 +115,7 @@ pub(super) fn plan(
         let unwanted = known.iter().filter(|(path, _)| !wanted.contains_key(*path));
         unwanted.filter(|(path, _)| !clear.contains(&path.as_str()))
     };
-    let needed = |known: &Known| matches!(known, Known::Is(item) if item.turn == Turn::Before);
+    let needed = |known: &Known| matches!(known, Known::Is(item) | Known::Anew(item) if item.turn == Turn::Before);
     let mut deletes: Vec<(bool, String)> = Vec::new();
     let (mut left, mut waiting) = (Files::new(), BTreeMap::new());
     for (path, known) in unwanted() {
@@ -161,11 +150,17 @@ pub(super) fn plan(
     // What is put is known by that; of what is deleted it stays unsure until that is done.
     let put: BTreeSet<&String> = puts.iter().map(|put| &put.path).collect();
     let drift = known.iter().filter_map(|(path, known)| match known {
-        Known::Is(item) => (settled(path) != Some(item)).then(|| (path.clone(), item.clone())),
+        Known::Is(item) | Known::Anew(item) => {
+            (settled(path) != Some(item)).then(|| (path.clone(), item.clone()))
+        }
         Known::Perhaps if !put.contains(path) => Some((path.clone(), item_of(known))),
         Known::Unsure | Known::Perhaps => None,
     });
-    let unsure = known.iter().filter(|(_, known)| matches!(known, Known::Unsure));
+    let unsure = known.iter().filter(|(path, known)| match known {
+        Known::Unsure => true,
+        Known::Anew(_) => !put.contains(path),
+        Known::Is(_) | Known::Perhaps => false,
+    });
     let pending = Pending {
         run: run.to_owned(),
         begun: now.to_owned(),
@@ -233,85 +228,7 @@ fn is_over(since: &str, now: &str) -> bool {
 /// What is said of a file that is ours and stays.
 fn item_of(known: &Known) -> Item {
     match known {
-        Known::Is(item) => item.clone(),
+        Known::Is(item) | Known::Anew(item) => item.clone(),
         Known::Unsure | Known::Perhaps => Item::unknown(Turn::Page),
     }
-}
-
-/// What is kept of earlier versions.
-struct Kept {
-    /// The version whose list of files is kept from now on.
-    record: Option<u64>,
-    /// Copies that are made.
-    keeps: Vec<Keep>,
-    /// All copies that there are then, with the last version that has each.
-    copies: BTreeMap<String, u64>,
-    /// All earlier versions that can be made current again.
-    versions: Vec<Version>,
-    /// What is no longer kept.
-    prunes: Vec<String>,
-}
-
-fn keeping(
-    old: &Manifest,
-    known: &BTreeMap<String, Known>,
-    wanted: &Files,
-    wishes: Wishes,
-    same_version: bool,
-) -> Kept {
-    let pending = old.pending.clone().unwrap_or_default();
-    // Copies that a run intended which was cut short.
-    let unsure: BTreeSet<&str> = pending.keeps.iter().map(String::as_str).collect();
-    let mut versions = old.versions.clone();
-    let mut kept: BTreeMap<String, u64> = old.kept.clone();
-    kept.retain(|sha256, _| !unsure.contains(sha256.as_str()));
-    let mut keeps: BTreeMap<&str, Keep> = BTreeMap::new();
-    let mut record = None;
-    if let Some(version) = old.version().filter(|_| !same_version && wishes.keep > 0) {
-        let replaced: Vec<(&String, &Item)> = old
-            .files
-            .iter()
-            .filter(|(path, item)| !wanted.get(*path).is_some_and(|new| new.is(item)))
-            .collect();
-        let is_there =
-            |path: &str, item: &Item| matches!(known.get(path), Some(Known::Is(is)) if is.is(item));
-        // Of a version whose files were replaced without copies, nothing can be kept.
-        let whole = replaced.iter().all(|(path, item)| {
-            kept.contains_key(&item.sha256)
-                || unsure.contains(item.sha256.as_str())
-                || is_there(path, item)
-        });
-        if whole {
-            for (path, item) in replaced {
-                let sha256 = &item.sha256;
-                let unsure = unsure.contains(sha256.as_str());
-                if kept.insert(sha256.clone(), old.number).is_none() || unsure {
-                    let keep = Keep { path: path.clone(), sha256: sha256.clone(), unsure };
-                    keeps.entry(sha256).or_insert(keep);
-                }
-            }
-            versions.push(version);
-            record = Some(old.number);
-        }
-    }
-    let mut prunes: BTreeSet<String> = pending.prunes.iter().cloned().collect();
-    // A run that was cut short may have written the list of the version that stays.
-    prunes.extend(old.pending.as_ref().map(|_| record_of(old.number)));
-    let dropped = versions.len().saturating_sub(wishes.keep);
-    prunes.extend(versions.drain(..dropped).map(|version| record_of(version.number)));
-    let oldest = versions.first().map_or(u64::MAX, |version| version.number);
-    kept.retain(|sha256, last| {
-        let needed = *last >= oldest;
-        if !needed {
-            prunes.insert(copy_of(sha256));
-        }
-        needed
-    });
-    prunes.extend(unsure.iter().filter(|one| !kept.contains_key(**one)).map(|one| copy_of(one)));
-    for needed in kept.keys().map(|sha256| copy_of(sha256)).chain(record.map(record_of)) {
-        prunes.remove(&needed);
-    }
-    keeps.retain(|sha256, _| kept.contains_key(*sha256));
-    let keeps = keeps.into_values().collect();
-    Kept { record, keeps, copies: kept, versions, prunes: prunes.into_iter().collect() }
 }

@@ -44,7 +44,7 @@ pub async fn fetch(place: &Place, number: u64, into: &Path) -> Result<Files> {
         .iter()
         .filter_map(|(path, known)| match known {
             Known::Is(item) => Some((item.sha256.as_str(), path.as_str())),
-            Known::Unsure | Known::Perhaps => None,
+            Known::Anew(_) | Known::Unsure | Known::Perhaps => None,
         })
         .collect();
     let mut wanted = Vec::new();

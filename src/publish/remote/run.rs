@@ -1,10 +1,11 @@
 //! Carries a plan out over an object store.
 
+use super::keeping::Keep;
 use super::lock::{Lock, written};
 use super::manifest::{Files, Item, MANIFEST, Manifest, PROGRESS, Progress};
 use super::manifest::{bytes, copy_of, record_of};
 use super::open::Place;
-use super::plan::{Keep, Plan, Put, Wishes, plan};
+use super::plan::{Plan, Put, Wishes, plan};
 use super::upload::upload;
 use crate::diag::WrongUse;
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -261,15 +262,17 @@ impl Publisher<'_> {
                 Err(error) => return Err(cannot("look for a copy", &to, &error)),
             }
         }
-        let copied = self.store().copy(&key(&keep.path)?, &key(&to)?).await;
-        copied.map_err(|error| match error {
-            Error::NotFound { .. } => anyhow!(
+        match self.store().copy(&key(&keep.path)?, &key(&to)?).await {
+            Ok(()) => Ok(()),
+            // What was lost before this run cannot be kept; a rollback says so.
+            Err(Error::NotFound { .. }) if self.options.wishes.anew => Ok(()),
+            Err(Error::NotFound { .. }) => bail!(
                 "`{}` should be at the target and is not: somebody deleted it; publish with --anew, \
                  which puts all files again",
                 keep.path
             ),
-            error => cannot("keep a copy of a file", &keep.path, &error),
-        })
+            Err(error) => Err(cannot("keep a copy of a file", &keep.path, &error)),
+        }
     }
 
     async fn put_all(&self, puts: &[Put]) -> Result<()> {
