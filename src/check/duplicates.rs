@@ -122,14 +122,17 @@ fn words(title: &str) -> BTreeSet<String> {
 
 /// How much of the weight of the lighter title both share, 0 to 1.
 fn alike(one: &[usize], other: &[usize], weights: &[f64]) -> f64 {
-    let shared: Vec<usize> =
-        one.iter().copied().filter(|word| other.binary_search(word).is_ok()).collect();
-    if shared.len() < 2 {
+    let shared = || one.iter().filter(|word| other.contains(word));
+    // Few pairs of the many share anything.
+    if shared().nth(1).is_none() {
         return 0.0;
     }
-    let sum = |words: &[usize]| words.iter().map(|word| weights[*word]).sum::<f64>();
-    let lighter = sum(one).min(sum(other));
-    if lighter <= 0.0 { 0.0 } else { sum(&shared) / lighter }
+    let lighter = sum(one, weights).min(sum(other, weights));
+    if lighter <= 0.0 { 0.0 } else { sum(shared(), weights) / lighter }
+}
+
+fn sum<'a>(words: impl IntoIterator<Item = &'a usize>, weights: &[f64]) -> f64 {
+    words.into_iter().map(|word| weights[*word]).sum()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::model::Why;
 use crate::output::{self, Earlier, Tells, Writer, portable, single};
 use crate::plan::{self, Page, PageKind};
 use crate::publish::{self, Last, Left, Said, Turn};
-use crate::site::Settings;
+use crate::site::{Settings, Site};
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use std::borrow::Cow;
@@ -116,7 +116,9 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     if untouched.is_some() {
         take_small_pages(true);
     }
-    let mut made = make(look, &settings, &cache, &mut clock);
+    let makings = |site: &Site| source.as_ref()?.makings(site);
+    let (mut made, makings) = make(look, &settings, &cache, &mut clock, makings);
+    let makings = makings.flatten();
     if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
         && !site.plan.has(&PageKind::Print)
     {
@@ -129,11 +131,6 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let print: Mutex<Vec<u8>> = Mutex::default();
     // Pages are staged while they are rendered, unless it is known that none will be published.
     let folder = (!made.diags.has_errors()).then(|| publish::Folder::open(&out));
-    let makings = match (&source, &made.site) {
-        (Some(source), Ok(site)) => source.makings(site),
-        _ => None,
-    };
-    clock.step("makings");
     let fresh = |folder: &publish::Folder, turn: Turn, path: &str, tells: Tells| {
         let (Some(files), Some(makings)) = (&untouched, &makings) else { return false };
         let has = files.has(path, tells, makings);

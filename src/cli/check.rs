@@ -87,7 +87,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
         bail!(WrongUse(format!("`{}` is looked for with `--links` alone", code.name())));
     }
     let wanted: Vec<Code> = args.named().collect();
-    let mut made = make(content::look(&root), &settings, &Cache::of(&root), &mut clock);
+    let cache = Cache::of(&root);
+    let (mut made, _) = make(content::look(&root), &settings, &cache, &mut clock, |_| ());
     // Mistakes in templates show when pages are made of them.
     made.render(global, &mut clock, &|_, _| false, &|_, _, _| Ok(()))?;
     let mut asked = Vec::new();

@@ -24,7 +24,15 @@ pub(super) struct Made {
 
 /// Reads, works out and checks a site that was looked at, with what an earlier run has left in a
 /// cache, and leaves there what a later one needs. What was found is not weighed yet.
-pub(super) fn make(look: Look, settings: &Settings, cache: &Cache, clock: &mut Clock) -> Made {
+///
+/// `beside` is done with the site while it is checked.
+pub(super) fn make<T: Send>(
+    look: Look,
+    settings: &Settings,
+    cache: &Cache,
+    clock: &mut Clock,
+    beside: impl FnOnce(&Site) -> T + Send,
+) -> (Made, Option<T>) {
     let mut diags = Diagnostics::new();
     let mut input = content::read_seen(look, &mut diags);
     with_defaults(&mut input);
@@ -33,24 +41,29 @@ pub(super) fn make(look: Look, settings: &Settings, cache: &Cache, clock: &mut C
     clock.step("recall");
     let site = assemble_again(input, settings, &mut memory, &mut diags);
     clock.step("assemble");
-    if let Some(memories) = memory.take_memories() {
-        cache.remember(&memories);
-    }
-    // What was parsed is as large as what was understood of it.
-    drop(memory);
-    clock.step("remember");
+    let remember = move || {
+        if let Some(memories) = memory.take_memories() {
+            cache.remember(&memories);
+        }
+        // What was parsed is as large as what was understood of it.
+        drop(memory);
+    };
     let site = match site {
         Ok(site) => site,
-        Err(texts) => return Made { site: Err(texts), look: None, diags },
+        Err(texts) => {
+            remember();
+            return (Made { site: Err(texts), look: None, diags }, None);
+        }
     };
-    check::check(&site, &mut diags);
+    let check = || check::check(&site, &mut diags);
+    let ((), ((), done)) = rayon::join(remember, || rayon::join(check, || beside(&site)));
     clock.step("check");
     let look = theme(&site.texts, &site.words, &mut diags).map(|theme| {
         let shared = share(&site, &theme);
         (theme, shared)
     });
     clock.step("share");
-    Made { site: Ok(site), look, diags }
+    (Made { site: Ok(site), look, diags }, Some(done))
 }
 
 /// Takes each page of a site as soon as it is rendered.

@@ -56,6 +56,10 @@ pub(super) fn in_the_way<'a>(there: &BTreeSet<&'a str>, wanted: &BTreeSet<&str>)
     fn folders(path: &str) -> impl Iterator<Item = &str> {
         path.match_indices('/').map(move |(slash, _)| &path[..slash])
     }
+    // No file of one site is in the way of another.
+    if there.is_subset(wanted) {
+        return Vec::new();
+    }
     let above: BTreeSet<&str> = wanted.iter().flat_map(|path| folders(path)).collect();
     there
         .iter()
