@@ -109,7 +109,10 @@ proptest! {
 
     #[test]
     fn every_format_stays_well_formed_for_any_words(words in "\\PC{1,40}|[=+@<>&\"'{}\\\\%#;:,\\[\\]a-z \u{1}\u{7}\t\n\u{b}-]{1,60}") {
-        prop_assume!(!words.trim().is_empty());
+        // Who speaks must be known where it looks like an id.
+        let is_id = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+        let looks_like_id = words.contains('-') && words.trim().chars().all(is_id);
+        prop_assume!(!words.trim().is_empty() && !looks_like_id);
         for (path, text) in all_with(&words) {
             check(&path, &text);
         }
