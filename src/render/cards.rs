@@ -1,14 +1,17 @@
 //! Cards of events: each made when the first list wants it, and kept for as long as it would be the
 //! same.
 
+use super::mentions::WHOLE;
 use super::theme::Theme;
+use super::views::EventCard;
 use crate::config::Config;
 use crate::model::{Event, EventId, PartyId, PlaceRecord};
 use crate::site::Site;
 use crate::timeline::changed;
 use crate::words::Words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
+use tera::value::{Key, Map};
 use tera::{Tera, Value};
 
 /// With more changes than this, all cards are made anew.
@@ -22,9 +25,8 @@ pub(super) struct Card {
     pub html: [OnceLock<Option<Value>>; 2],
 }
 
-/// Parts of a card that are left empty where no template says them, for they would be as large as
-/// the rest of it.
-const PARTS: [&str; 5] = ["actor_ids", "date", "date_in_year", "place_ids", "places"];
+/// Dates in a card.
+const DATES: [&str; 3] = ["date", "date_in_year", "waits"];
 
 /// The cards of all events: those of an earlier time, and others instead of those that have
 /// changed since.
@@ -32,8 +34,8 @@ const PARTS: [&str; 5] = ["actor_ids", "date", "date_in_year", "place_ids", "pla
 pub(super) struct Cards {
     first: Arc<Vec<Card>>,
     instead: BTreeMap<EventId, Arc<Card>>,
-    /// Those of [`PARTS`] that a template says.
-    said: Vec<&'static str>,
+    /// All names that templates say.
+    said: Arc<HashSet<String>>,
 }
 
 /// Cards of an earlier time, and what they were made from.
@@ -74,7 +76,7 @@ impl Cards {
             tera: theme.keeps_cards.then(|| Arc::clone(&theme.tera)),
             site: view.clone(),
         };
-        let said: Vec<_> = PARTS.into_iter().filter(|part| theme.any_says(part)).collect();
+        let said = Arc::new(theme.names().cloned().collect());
         let known = carded.0.take();
         let known = known.filter(|known| known.around.same(&around) && known.cards.said == said);
         let (first, cards) = known.and_then(|known| known.again(events)).unwrap_or_else(|| {
@@ -88,7 +90,28 @@ impl Cards {
 
     /// Whether a part of cards is made.
     pub(super) fn wants(&self, part: &str) -> bool {
-        self.said.contains(&part)
+        self.said.contains(part) || self.said.contains(WHOLE)
+    }
+
+    /// Of a card what a template says: all of it would be most of what is in memory of an entry.
+    pub(super) fn said(&self, card: &EventCard<Value, Value>) -> Value {
+        let Some(mut card) = Value::from_serializable(card).into_map() else {
+            return Value::none();
+        };
+        self.keep(&mut card);
+        for part in DATES {
+            if let Some(date) = card.get_mut(&Key::Str(part))
+                && let Some(mut map) = std::mem::replace(date, Value::none()).into_map()
+            {
+                self.keep(&mut map);
+                *date = map.into();
+            }
+        }
+        card.into()
+    }
+
+    fn keep(&self, map: &mut Map) {
+        map.retain(|name, _| name.as_str().is_some_and(|name| self.wants(name)));
     }
 
     /// The card of an event.

@@ -9,6 +9,9 @@ const COMPONENT: &str = "component ";
 /// What a template says that shows the markup of a card, which the component [`CARD`] has made.
 pub(super) const READY: &str = "item.card";
 
+/// What a template says that writes a value as a whole, whatever is in it.
+pub(super) const WHOLE: &str = "| json";
+
 /// The templates of a theme by name, each with the names in all that it is made of: its own text, what
 /// it extends and includes, and the components that it calls.
 #[derive(Debug, Default)]
@@ -29,12 +32,13 @@ impl Mentions {
 
     /// Whether a template says a name, in whatever sense: one too many costs time alone.
     pub(super) fn has(&self, template: &str, name: &str) -> bool {
-        self.0.get(template).is_none_or(|names| names.contains(name))
+        let says = |names: &BTreeSet<String>| names.contains(name) || names.contains(WHOLE);
+        self.0.get(template).is_none_or(says)
     }
 
-    /// Whether any template does.
-    pub(super) fn any(&self, name: &str) -> bool {
-        self.0.keys().any(|template| self.has(template, name))
+    /// All names that templates say.
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.values().flatten()
     }
 }
 
@@ -52,6 +56,16 @@ impl<'a> Own<'a> {
         let names = text.split(|letter| !part(letter)).filter(|name| !name.is_empty());
         // `item.card` is said, and so are `item` and `card`.
         let names = names.flat_map(|name| std::iter::once(name).chain(name.split('.')));
+        // The words of the theme are not worked out.
+        let is_made = |value: &str| {
+            let name = value.trim_end().rsplit(|letter| !part(letter)).next();
+            !name.is_some_and(|name| name.starts_with("words."))
+        };
+        let whole = text
+            .split("json")
+            .filter_map(|before| before.trim_end().strip_suffix('|'))
+            .any(is_made);
+        let names = names.chain(whole.then_some(WHOLE));
         let quoted = text.split(['"', '\'', '`']).collect();
         let defines = text.split(COMPONENT).skip(1).filter_map(|rest| rest.split('(').next());
         Self { names: names.collect(), quoted, defines: defines.map(str::trim).collect() }
@@ -85,6 +99,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_value_that_is_written_as_a_whole_says_all() {
+        let mentions = Mentions::of(&[
+            ("home.html", "{{ words.count.results | json }}{{ home.title }}"),
+            ("event.html", "<script>let card = {{ event.card|json }}</script>"),
+        ]);
+        assert!(!mentions.has("home.html", "strip"));
+        assert!(mentions.has("event.html", "strip"));
+    }
+
+    #[test]
     fn a_template_says_what_it_extends_includes_and_calls() {
         let mentions = Mentions::of(&[
             ("event.html", "{% extends \"base.html\" %}{{<box of={event.map} />}}"),
@@ -110,7 +134,8 @@ mod tests {
         assert!(!mentions.has("event.html", "strip"));
         // A card that is ready has been made by its component.
         assert!(mentions.has("home.html", "waits") && !mentions.has("event.html", "waits"));
-        assert!(mentions.any("strip") && !mentions.any("cite"));
+        let any = |name: &str| mentions.names().any(|said| said == name);
+        assert!(any("strip") && !any("cite"));
         // What is not known is asked for everything.
         assert!(mentions.has("other.html", "cite"));
     }

@@ -85,7 +85,7 @@ impl Shared {
 
     /// The card of an event.
     pub(super) fn card(&self, site: &Site, id: EventId) -> Value {
-        let view = || Value::from_serializable(&self.make_card(site, id));
+        let view = || self.cards.said(&self.make_card(site, id));
         self.cards.get(id).view.get_or_init(view).clone()
     }
 

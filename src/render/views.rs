@@ -218,7 +218,7 @@ pub struct KindView {
     pub mark: Html,
 }
 
-/// An event as it stands in lists. Parts whose names stand in no template are empty.
+/// An event as it stands in lists. What no template says is left out, unless one writes a value as JSON.
 #[derive(Debug, Serialize)]
 pub struct EventCard<K, L> {
     /// Id of the entry.
