@@ -76,7 +76,7 @@ impl Cards {
             tera: theme.keeps_cards.then(|| Arc::clone(&theme.tera)),
             site: view.clone(),
         };
-        let said = Arc::new(theme.names().cloned().collect());
+        let said = Arc::clone(theme.names());
         let known = carded.0.take();
         let known = known.filter(|known| known.around.same(&around) && known.cards.said == said);
         let (first, cards) = known.and_then(|known| known.again(events)).unwrap_or_else(|| {

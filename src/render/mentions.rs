@@ -1,7 +1,8 @@
 //! Which names the templates of a page say, so that what none of them says is not worked out.
 
 use super::theme::CARD;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// What starts the definition of a component.
 const COMPONENT: &str = "component ";
@@ -15,7 +16,11 @@ pub(super) const WHOLE: &str = "| json";
 /// The templates of a theme by name, each with the names in all that it is made of: its own text, what
 /// it extends and includes, and the components that it calls.
 #[derive(Debug, Default)]
-pub(super) struct Mentions(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct Mentions {
+    pages: BTreeMap<String, BTreeSet<String>>,
+    /// All names that templates say.
+    pub(super) names: Arc<HashSet<String>>,
+}
 
 impl Mentions {
     /// Reads the templates of a theme, name and text.
@@ -27,18 +32,16 @@ impl Mentions {
             .flat_map(|(file, own)| own.defines.iter().map(|component| (*component, *file)))
             .collect();
         let pages = own.keys().filter(|name| !name.contains('/'));
-        Self(pages.map(|page| ((*page).to_owned(), all(page, &own, &components))).collect())
+        let pages = pages.map(|page| ((*page).to_owned(), all(page, &own, &components)));
+        let pages: BTreeMap<String, BTreeSet<String>> = pages.collect();
+        let names = Arc::new(pages.values().flatten().cloned().collect());
+        Self { pages, names }
     }
 
     /// Whether a template says a name, in whatever sense: one too many costs time alone.
     pub(super) fn has(&self, template: &str, name: &str) -> bool {
         let says = |names: &BTreeSet<String>| names.contains(name) || names.contains(WHOLE);
-        self.0.get(template).is_none_or(says)
-    }
-
-    /// All names that templates say.
-    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
-        self.0.values().flatten()
+        self.pages.get(template).is_none_or(says)
     }
 }
 
@@ -134,8 +137,7 @@ mod tests {
         assert!(!mentions.has("event.html", "strip"));
         // A card that is ready has been made by its component.
         assert!(mentions.has("home.html", "waits") && !mentions.has("event.html", "waits"));
-        let any = |name: &str| mentions.names().any(|said| said == name);
-        assert!(any("strip") && !any("cite"));
+        assert!(mentions.names.contains("strip") && !mentions.names.contains("cite"));
         // What is not known is asked for everything.
         assert!(mentions.has("other.html", "cite"));
     }

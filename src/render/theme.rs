@@ -48,8 +48,8 @@ impl Theme {
     }
 
     /// All names that templates say.
-    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
-        self.mentions.names()
+    pub(super) fn names(&self) -> &Arc<HashSet<String>> {
+        &self.mentions.names
     }
 
     /// All that the theme brings and puts together itself.
@@ -181,8 +181,8 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
     let (css, css_lists, css_print) =
         (sheet("main", custom), sheet("lists", ""), sheet("print", ""));
     let js = texts.find("static/js/main.js").map_or("", |file| texts.text(file));
-    let keeps_cards = tera.get_component_names().any(|name| name == CARD)
-        && mentions.names().any(|name| name == READY);
+    let keeps_cards =
+        tera.get_component_names().any(|name| name == CARD) && mentions.names.contains(READY);
     Some(Theme {
         tera: Arc::new(tera),
         mentions,
