@@ -42,21 +42,22 @@ pub(super) fn keeping(
     wishes: Wishes,
     same_version: bool,
 ) -> Kept {
-    let pending = old.pending.clone().unwrap_or_default();
+    let pending = old.pending.as_ref();
     // Copies that a run intended which was cut short.
-    let unsure: BTreeSet<&str> = pending.keeps.iter().map(String::as_str).collect();
+    let unsure: BTreeSet<&str> =
+        pending.iter().flat_map(|pending| &pending.keeps).map(String::as_str).collect();
     let mut versions = old.versions.clone();
     let mut kept: BTreeMap<String, u64> = old.kept.clone();
     kept.retain(|sha256, _| !unsure.contains(sha256.as_str()));
     let mut keeps: BTreeMap<&str, Keep> = BTreeMap::new();
-    let mut prunes: BTreeSet<String> = pending.prunes.iter().cloned().collect();
+    let mut prunes: BTreeSet<String> =
+        pending.iter().flat_map(|pending| &pending.prunes).cloned().collect();
     // A run that was cut short may have written the list of the version that stays.
-    prunes.extend(old.pending.as_ref().map(|_| record_of(old.number)));
+    prunes.extend(pending.map(|_| record_of(old.number)));
     let mut record = None;
     if let Some(version) = old.version().filter(|_| wishes.keep > 0) {
-        let is_there = |path: &String, item: &Item| match known.get(path) {
-            Some(Known::Is(is) | Known::Anew(is)) => is.is(item),
-            Some(Known::Unsure | Known::Perhaps) | None => false,
+        let is_there = |path: &String, item: &Item| {
+            known.get(path).and_then(Known::item).is_some_and(|is| is.is(item))
         };
         let at_stake: Vec<(&String, &Item)> = old
             .files

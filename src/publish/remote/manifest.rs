@@ -129,6 +129,16 @@ pub(super) enum Known {
     Perhaps,
 }
 
+impl Known {
+    /// What is there, as far as it can be told.
+    pub(super) fn item(&self) -> Option<&Item> {
+        match self {
+            Self::Is(item) | Self::Anew(item) => Some(item),
+            Self::Unsure | Self::Perhaps => None,
+        }
+    }
+}
+
 impl Item {
     /// What is ours, and nobody knows what is in it.
     pub(super) fn unknown(turn: Turn) -> Self {

@@ -2,7 +2,8 @@
 //! in an order in which what readers get is complete at every moment.
 //!
 //! What is at a target stands in a manifest there (`manifest.rs`); what is to be done follows from
-//! it and from what is wanted (`plan.rs`, and `keeping.rs` for earlier versions), all pure. `run.rs` does it.
+//! it and from what is wanted (`plan.rs`, and `keeping.rs` for earlier versions), all pure. `run.rs`
+//! does it.
 
 mod conceal;
 mod credentials;

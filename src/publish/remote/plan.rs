@@ -115,7 +115,7 @@ pub(super) fn plan(
         let unwanted = known.iter().filter(|(path, _)| !wanted.contains_key(*path));
         unwanted.filter(|(path, _)| !clear.contains(&path.as_str()))
     };
-    let needed = |known: &Known| matches!(known, Known::Is(item) | Known::Anew(item) if item.turn == Turn::Before);
+    let needed = |known: &Known| known.item().is_some_and(|item| item.turn == Turn::Before);
     let mut deletes: Vec<(bool, String)> = Vec::new();
     let (mut left, mut waiting) = (Files::new(), BTreeMap::new());
     for (path, known) in unwanted() {
@@ -227,8 +227,5 @@ fn is_over(since: &str, now: &str) -> bool {
 
 /// What is said of a file that is ours and stays.
 fn item_of(known: &Known) -> Item {
-    match known {
-        Known::Is(item) | Known::Anew(item) => item.clone(),
-        Known::Unsure | Known::Perhaps => Item::unknown(Turn::Page),
-    }
+    known.item().cloned().unwrap_or_else(|| Item::unknown(Turn::Page))
 }
