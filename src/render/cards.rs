@@ -1,7 +1,7 @@
 //! Cards of events: each made when the first list wants it, and kept for as long as it would be the
 //! same.
 
-use super::mentions::WHOLE;
+use super::mentions::Names;
 use super::theme::Theme;
 use super::views::EventCard;
 use crate::config::Config;
@@ -9,7 +9,7 @@ use crate::model::{Event, EventId, PartyId, PlaceRecord};
 use crate::site::Site;
 use crate::timeline::changed;
 use crate::words::Words;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tera::value::{Key, Map};
 use tera::{Tera, Value};
@@ -35,7 +35,7 @@ pub(super) struct Cards {
     first: Arc<Vec<Card>>,
     instead: BTreeMap<EventId, Arc<Card>>,
     /// All names that templates say.
-    said: Arc<HashSet<String>>,
+    said: Arc<Names>,
 }
 
 /// Cards of an earlier time, and what they were made from.
@@ -90,7 +90,7 @@ impl Cards {
 
     /// Whether a part of cards is made.
     pub(super) fn wants(&self, part: &str) -> bool {
-        self.said.contains(part) || self.said.contains(WHOLE)
+        self.said.say(part)
     }
 
     /// Of a card what a template says: all of it would be most of what is in memory of an entry.

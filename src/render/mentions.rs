@@ -11,15 +11,31 @@ const COMPONENT: &str = "component ";
 pub(super) const READY: &str = "item.card";
 
 /// What a template says that writes a value as a whole, whatever is in it.
-pub(super) const WHOLE: &str = "| json";
+const WHOLE: &str = "| json";
+
+/// Names that templates say.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    /// Whether a name itself is said.
+    pub(super) fn hold(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    /// Whether a name is said, or a value is written as a whole, which says all names.
+    pub(super) fn say(&self, name: &str) -> bool {
+        self.hold(name) || self.hold(WHOLE)
+    }
+}
 
 /// The templates of a theme by name, each with the names in all that it is made of: its own text, what
 /// it extends and includes, and the components that it calls.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
-    pages: BTreeMap<String, BTreeSet<String>>,
-    /// All names that templates say.
-    pub(super) names: Arc<HashSet<String>>,
+    pages: BTreeMap<String, Names>,
+    /// Those of all templates.
+    pub(super) names: Arc<Names>,
 }
 
 impl Mentions {
@@ -33,15 +49,14 @@ impl Mentions {
             .collect();
         let pages = own.keys().filter(|name| !name.contains('/'));
         let pages = pages.map(|page| ((*page).to_owned(), all(page, &own, &components)));
-        let pages: BTreeMap<String, BTreeSet<String>> = pages.collect();
-        let names = Arc::new(pages.values().flatten().cloned().collect());
-        Self { pages, names }
+        let pages: BTreeMap<String, Names> = pages.collect();
+        let names = pages.values().flat_map(|page| &page.0).cloned().collect();
+        Self { pages, names: Arc::new(Names(names)) }
     }
 
     /// Whether a template says a name, in whatever sense: one too many costs time alone.
     pub(super) fn has(&self, template: &str, name: &str) -> bool {
-        let says = |names: &BTreeSet<String>| names.contains(name) || names.contains(WHOLE);
-        self.pages.get(template).is_none_or(says)
+        self.pages.get(template).is_none_or(|names| names.say(name))
     }
 }
 
@@ -76,12 +91,8 @@ impl<'a> Own<'a> {
 }
 
 /// The names of a template and of all that it leads to.
-fn all(
-    page: &str,
-    own: &BTreeMap<&str, Own<'_>>,
-    components: &BTreeMap<&str, &str>,
-) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+fn all(page: &str, own: &BTreeMap<&str, Own<'_>>, components: &BTreeMap<&str, &str>) -> Names {
+    let mut names = HashSet::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![page];
     while let Some(file) = open.pop() {
@@ -94,7 +105,7 @@ fn all(
         open.extend(text.names.iter().filter_map(called).copied());
         names.extend(text.names.iter().map(|name| (*name).to_owned()));
     }
-    names
+    Names(names)
 }
 
 #[cfg(test)]
@@ -137,7 +148,7 @@ mod tests {
         assert!(!mentions.has("event.html", "strip"));
         // A card that is ready has been made by its component.
         assert!(mentions.has("home.html", "waits") && !mentions.has("event.html", "waits"));
-        assert!(mentions.names.contains("strip") && !mentions.names.contains("cite"));
+        assert!(mentions.names.hold("strip") && !mentions.names.hold("cite"));
         // What is not known is asked for everything.
         assert!(mentions.has("other.html", "cite"));
     }

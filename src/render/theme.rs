@@ -2,7 +2,7 @@
 
 use super::css;
 use super::functions;
-use super::mentions::{Mentions, READY};
+use super::mentions::{Mentions, Names, READY};
 use crate::content::{Asset, AssetBytes, Input, has_extension, is_theme_source};
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Place, Span, Text, Texts};
 use crate::words::Words;
@@ -48,7 +48,7 @@ impl Theme {
     }
 
     /// All names that templates say.
-    pub(super) fn names(&self) -> &Arc<HashSet<String>> {
+    pub(super) fn names(&self) -> &Arc<Names> {
         &self.mentions.names
     }
 
@@ -182,7 +182,7 @@ pub fn theme(texts: &Texts, words: &Arc<Words>, diags: &mut Diagnostics) -> Opti
         (sheet("main", custom), sheet("lists", ""), sheet("print", ""));
     let js = texts.find("static/js/main.js").map_or("", |file| texts.text(file));
     let keeps_cards =
-        tera.get_component_names().any(|name| name == CARD) && mentions.names.contains(READY);
+        tera.get_component_names().any(|name| name == CARD) && mentions.names.hold(READY);
     Some(Theme {
         tera: Arc::new(tera),
         mentions,
