@@ -9,17 +9,18 @@ use crate::cache::Cache;
 use crate::config;
 use crate::content::{self, AssetBytes};
 use crate::diag::{Diagnostics, Severity, WrongUse};
-use crate::model::Why;
-use crate::output::{self, Earlier, Tells, Writer, portable, single};
+use crate::model::{EventId, Why};
+use crate::output::{self, Earlier, Writer, portable, single};
 use crate::plan::{self, Page, PageKind};
 use crate::publish::{self, Last, Left, Said, Turn};
 use crate::site::{Settings, Site};
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The print edition as one file, where it has no other name.
 const SINGLE_FILE: &str = "single-file.html";
@@ -131,19 +132,22 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let print: Mutex<Vec<u8>> = Mutex::default();
     // Pages are staged while they are rendered, unless it is known that none will be published.
     let folder = (!made.diags.has_errors()).then(|| publish::Folder::open(&out));
-    let fresh = |folder: &publish::Folder, turn: Turn, path: &str, tells: Tells| {
+    let is_same = |path: &str| {
         let (Some(files), Some(makings)) = (&untouched, &makings) else { return false };
-        let has = files.has(path, tells, makings);
+        files.has(path, makings)
+    };
+    let fresh = |folder: &publish::Folder, turn: Turn, path: &str| {
+        let has = is_same(path);
         if has {
             folder.keep(turn, path);
         }
         has
     };
     let turn = |page: &Page| if page.kind == PageKind::Home { Turn::Last } else { Turn::Page };
-    let fresh_page = |page: &Page, tells: Tells| {
+    let fresh_page = |page: &Page| {
         let Some(Ok(folder)) = &folder else { return false };
         let wanted = page.kind == PageKind::Print && args.single_file.is_some();
-        !wanted && fresh(folder, turn(page), &page.url.to_file(), tells)
+        !wanted && fresh(folder, turn(page), &page.url.to_file())
     };
     let staged = made.render(global, &mut clock, &fresh_page, &|site, page, bytes| {
         let Some(Ok(folder)) = &folder else { return Ok(()) };
@@ -174,7 +178,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let folder = folder?;
     staged?;
     for file in output::needed(site, theme).chain(costly?) {
-        if fresh(&folder, Turn::Before, &file.path, Tells::Facts) {
+        if fresh(&folder, Turn::Before, &file.path) {
             continue;
         }
         let file = if args.portable { portable::file(site, theme, file) } else { file };
@@ -184,17 +188,19 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
         }
     }
     clock.step("assets");
-    let fresh = |path: &str, tells: Tells| fresh(&folder, Turn::After, path, tells);
+    let fresh = |path: &str| fresh(&folder, Turn::After, path);
     let file = |path: &str| {
         untouched.as_ref().filter(|files| files.holds(path))?;
         Some(Box::new(folder.published(path)?) as Box<dyn BufRead>)
     };
-    let same = |id| {
-        let (Some(files), Some(makings)) = (&untouched, &makings) else { return false };
-        let page = plan::url(&PageKind::Event(id), &site.chronicle, &site.config);
-        files.has(&page.to_file(), Tells::Text(id), makings)
+    // Asked for by few formats, but once for each event then.
+    let same: OnceLock<HashSet<EventId>> = OnceLock::new();
+    let all_same = || {
+        let page = |id| plan::url(&PageKind::Event(id), &site.chronicle, &site.config);
+        let events = site.timeline.order.iter().copied();
+        events.filter(|id| is_same(&page(*id).to_file())).collect()
     };
-    let earlier = Earlier { file: &file, same: &same };
+    let earlier = Earlier { file: &file, same: &|id| same.get_or_init(all_same).contains(&id) };
     let stage = |path: &str, write: Writer<'_>| folder.stage_stream(Turn::After, path, write);
     output::formats(site, &fresh, Some(&earlier), &stage)?;
     clock.step("formats");
@@ -228,7 +234,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     summary(global, &out, &said, (written.changed, written.removed), &clock)?;
     let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
-        source.remember(&cache, site, makings.as_ref(), untouched.as_ref(), &left);
+        source.remember(&cache, makings.as_ref(), untouched.as_ref(), &left);
     }
     clock.step("remember");
     cache.sweep();

@@ -90,7 +90,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8> {
     let cache = Cache::of(&root);
     let (mut made, _) = make(content::look(&root), &settings, &cache, &mut clock, |_| ());
     // Mistakes in templates show when pages are made of them.
-    made.render(global, &mut clock, &|_, _| false, &|_, _, _| Ok(()))?;
+    made.render(global, &mut clock, &|_| false, &|_, _, _| Ok(()))?;
     let mut asked = Vec::new();
     let mut summary = None;
     if let Ok(site) = &made.site {

@@ -208,7 +208,7 @@ pub struct OutputFile {
 }
 
 /// Whether a page, or the file at a path, is there already as it should be.
-pub type Fresh<'a, T> = &'a (dyn Fn(&T, Tells) -> bool + Sync);
+pub type Fresh<'a, T> = &'a (dyn Fn(&T) -> bool + Sync);
 
 /// Takes a page as soon as it is rendered.
 pub type Sink<'a, E> = &'a (dyn Fn(&Page, &[u8]) -> Result<(), E> + Sync);
@@ -235,7 +235,7 @@ pub fn pages<E: Send>(
         .par_iter()
         .with_max_len(cores::PAGES)
         .map_init(Vec::new, |buffer, page| {
-            if fresh(page, Tells::of(&page.kind)) {
+            if fresh(page) {
                 return Ok(None);
             }
             buffer.clear();
@@ -274,7 +274,7 @@ pub fn formats<E: Send>(
 ) -> Result<(), E> {
     let files: Vec<_> = files(site).collect();
     files.into_par_iter().with_max_len(cores::PAGES).try_for_each(|(output, path)| {
-        if fresh(&path, output.tells) {
+        if fresh(&path) {
             return Ok(());
         }
         sink(&path, &|to| output.write(site, &path, earlier, to))
@@ -295,9 +295,9 @@ pub fn all(
         Ok::<_, Infallible>(())
     };
     let page = |page: &Page, bytes: &[u8]| take(page.url.to_file(), bytes.to_vec());
-    let Ok(()) = pages(site, shared, theme, &|_, _| false, &page, diags);
+    let Ok(()) = pages(site, shared, theme, &|_| false, &page, diags);
     let Ok(()) =
-        formats(site, &|_, _| false, None, &|path, write| take(path.to_owned(), in_memory(write)));
+        formats(site, &|_| false, None, &|path, write| take(path.to_owned(), in_memory(write)));
     let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     all.sort_by(|one, two| one.path.cmp(&two.path));
     all

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The list of files that we wrote, which also says that the folder is ours.
-const MANIFEST: &str = ".annals";
+pub(super) const MANIFEST: &str = ".annals";
 /// Held while a build writes.
 const LOCK: &str = ".annals-lock";
 /// Where files wait until all of them are known to be sound; it has the same tree as the site.
@@ -59,7 +59,8 @@ pub struct Folder {
     staging: PathBuf,
     /// Held until the end.
     _lock: File,
-    old: BTreeSet<String>,
+    /// What was published before, in order.
+    old: Vec<String>,
     files: Mutex<Files>,
 }
 
@@ -243,26 +244,32 @@ impl Folder {
         let Files { all, staged } = files.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.settle(&staged)?;
         let manifest = self.out.join(MANIFEST);
-        // Known before they are there, so that a build that is cut short leaves nothing unknown.
-        let both: BTreeSet<&String> = self.old.iter().chain(all.keys()).collect();
-        write_manifest(&manifest, &both)?;
-        self.new = false;
+        // Of the same files none is unknown, in the way, or no longer wanted.
+        let same = self.old.iter().eq(all.keys());
         let (changed, mut removed) = (staged.len(), 0);
+        if !same {
+            // Known before they are there, so that a build that is cut short leaves nothing unknown.
+            let both: BTreeSet<&String> = self.old.iter().chain(all.keys()).collect();
+            write_manifest(&manifest, both)?;
+            self.new = false;
+            for path in in_the_way(
+                &self.old.iter().map(String::as_str).collect(),
+                &all.keys().map(String::as_str).collect(),
+            ) {
+                removed += usize::from(remove(&self.out, path)?);
+            }
+        }
         let mut there = HashSet::new();
         let mut moved = HashSet::new();
-        for path in in_the_way(
-            &self.old.iter().map(String::as_str).collect(),
-            &all.keys().map(String::as_str).collect(),
-        ) {
-            removed += usize::from(remove(&self.out, path)?);
-        }
         for (_, path) in &staged {
             self.put(path, &mut there, &mut moved)?;
         }
-        for path in self.old.iter().filter(|path| !all.contains_key(*path)) {
-            removed += usize::from(remove(&self.out, path)?);
+        if !same {
+            for path in self.old.iter().filter(|path| !all.contains_key(*path)) {
+                removed += usize::from(remove(&self.out, path)?);
+            }
+            write_manifest(&manifest, all.keys())?;
         }
-        write_manifest(&manifest, &all.keys().collect())?;
         remove_staging(&self.staging)?;
         Ok(Written { files: all, changed, removed })
     }
@@ -363,15 +370,14 @@ impl Drop for Folder {
     }
 }
 
-/// The files of the site that was published last, and of the list of them; nothing where none was
-/// published to its end.
+/// The files of the site that was published last, in order; nothing where none was published to
+/// its end.
 pub(super) fn published(out: &Path) -> Option<Vec<String>> {
     let manifest = out.join(MANIFEST);
     if out.join(STAGING).exists() || !manifest.exists() {
         return None;
     }
-    let files = read_manifest(&manifest).ok()?;
-    Some(files.into_iter().chain([MANIFEST.to_owned()]).collect())
+    read_manifest(&manifest).ok()
 }
 
 fn remove_staging(staging: &Path) -> Result<()> {
@@ -419,21 +425,22 @@ fn remove(out: &Path, path: &str) -> Result<bool> {
     }
 }
 
-/// Paths of an earlier build; a line that climbs out of the folder is not one of ours.
-fn read_manifest(manifest: &Path) -> Result<BTreeSet<String>> {
-    match fs::read_to_string(manifest) {
-        Ok(text) => Ok(text
-            .lines()
-            .filter(|line| normal(line).is_some_and(|path| path == *line))
-            .map(ToOwned::to_owned)
-            .collect()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(BTreeSet::new()),
-        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", manifest.display())),
-    }
+/// Paths of an earlier build in order; a line that climbs out of the folder is not one of ours.
+fn read_manifest(manifest: &Path) -> Result<Vec<String>> {
+    let text = match fs::read_to_string(manifest) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        read => read.with_context(|| format!("cannot read `{}`", manifest.display()))?,
+    };
+    let is_ours = |line: &&str| normal(line).is_some_and(|path| path == *line);
+    let mut paths: Vec<String> = text.lines().filter(is_ours).map(ToOwned::to_owned).collect();
+    // As we write it, unless somebody has touched it.
+    paths.sort();
+    paths.dedup();
+    Ok(paths)
 }
 
-fn write_manifest(manifest: &Path, paths: &BTreeSet<&String>) -> Result<()> {
-    let text: String = paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+fn write_manifest<'a>(manifest: &Path, paths: impl IntoIterator<Item = &'a String>) -> Result<()> {
+    let text: String = paths.into_iter().flat_map(|path| [path.as_str(), "\n"]).collect();
     if same(manifest, text.as_bytes()) {
         return Ok(());
     }

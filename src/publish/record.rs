@@ -4,7 +4,7 @@
 //! It is kept in [`crate::cache`]: what is damaged or deleted there costs only time. Files of the
 //! folder that somebody has touched since are made anew.
 
-use super::folder::published;
+use super::folder::{MANIFEST, published};
 use super::order::Turn;
 use crate::cache::{Cache, program};
 use crate::content::{Look, Stamp, look};
@@ -14,8 +14,6 @@ use crate::digest::Key;
 use crate::model::EventId;
 use crate::output::{Tells, made_from};
 use crate::site::Site;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -57,6 +55,8 @@ pub struct Left {
     pub keep: usize,
 }
 
+/// What is kept: this as a line of JSON, and behind it two digests of each file and of their list,
+/// of what it was made from and of it as the file system knew it.
 #[derive(Serialize, Deserialize)]
 struct Record {
     said: Said,
@@ -66,9 +66,15 @@ struct Record {
     /// The turns of all files in the order of their paths, a letter each: the paths themselves are
     /// in the list that lies beside the files.
     turns: String,
-    /// For each of them and for their list two digests, in base64: of what it was made from, and of
-    /// it as the file system knew it.
-    files: String,
+}
+
+/// What a build left, as it is now.
+struct Then {
+    record: Record,
+    /// All files, in order.
+    paths: Vec<String>,
+    /// Of each what it was made from, and it as the file system knows it, and of their list.
+    digests: Vec<(Short, Short)>,
 }
 
 /// What a build is made from and into.
@@ -90,22 +96,14 @@ pub enum Last {
     Other(Untouched),
 }
 
-/// Files of the last build that nobody has touched since.
+/// Files of the last build that nobody has touched since: what each was made from, and it as the
+/// file system knows it.
 #[derive(Debug)]
-pub struct Untouched {
-    /// All files, in order.
-    paths: Vec<String>,
-    /// Of each what it was made from, and it as the file system knows it.
-    digests: Vec<(Short, Short)>,
-}
+pub struct Untouched(HashMap<String, (Short, Short)>);
 
 /// What each page and file of a site is made from.
 #[derive(Debug)]
-pub struct Makings {
-    facts: Key,
-    texts: Key,
-    of: HashMap<EventId, Key>,
-}
+pub struct Makings(HashMap<String, Short>);
 
 impl<'a> Made<'a> {
     /// What a build is made from (the program, `wishes`, which is what it was asked for, and every
@@ -121,11 +119,14 @@ impl<'a> Made<'a> {
         let place = std::path::absolute(out).ok()?;
         let place = place.as_os_str().as_encoded_bytes();
         let key = Key::of(&[program()?.bytes(), format!("{wishes:?}").as_bytes(), place]);
-        let (look, left) = rayon::join(|| look(root), || recall(cache, &key, out));
+        let (look, then) = rayon::join(|| look(root), || Then::recall(cache, &key, out));
         let made = Self { key, site: look.stamps(), out };
-        let last = left.map(|(then, left, untouched)| match left {
-            Some(left) if made.digest() == Some(then) => Last::Same(left),
-            _ => Last::Other(untouched),
+        let last = then.and_then(|then| {
+            if then.is_whole() && made.digest() == Some(then.record.site) {
+                then.left().map(Last::Same)
+            } else {
+                Some(Last::Other(then.untouched()))
+            }
         });
         Some((made, look, last))
     }
@@ -159,11 +160,19 @@ impl<'a> Made<'a> {
         }
         facts.extend(keys.iter().flat_map(|(known, _)| known.bytes()));
         let texts: Vec<&[u8]> = keys.iter().map(|(_, whole)| whole.bytes()).collect();
-        let of = files
+        let (facts, texts) = (Key::of(&[&facts]), Key::of(&texts));
+        let text: HashMap<EventId, &Key> = files
             .iter()
             .zip(&keys)
-            .filter_map(|(file, (_, whole))| events.get(file).map(|id| (*id, *whole)));
-        Some(Makings { of: of.collect(), facts: Key::of(&[&facts]), texts: Key::of(&texts) })
+            .filter_map(|(file, (_, whole))| Some((*events.get(file)?, whole)))
+            .collect();
+        let of = |tells| match tells {
+            Tells::Facts => Some(facts),
+            Tells::Text(id) => Some(Key::of(&[facts.bytes(), text.get(&id)?.bytes()])),
+            Tells::Texts => Some(Key::of(&[facts.bytes(), texts.bytes()])),
+        };
+        let made = made_from(site).filter_map(|(path, tells)| Some((path, short(&of(tells)?))));
+        Some(Makings(made.collect()))
     }
 
     /// Remembers a build that has just been published. Where that fails, the next one takes the
@@ -173,32 +182,28 @@ impl<'a> Made<'a> {
     pub fn remember(
         &self,
         cache: &Cache,
-        site: &Site,
         makings: Option<&Makings>,
         untouched: Option<&Untouched>,
         what: &Left,
     ) {
         let Left { said, files, keep } = what;
-        let (said, keep) = (said.clone(), *keep);
-        let turns = files.values().map(|turn| letter(*turn)).collect();
-        let Some(paths) = published(self.out) else { return };
-        let made = makings.map(|makings| {
-            made_from(site).map(|(path, tells)| (path, makings.of(tells))).collect()
-        });
-        let made: HashMap<String, Short> = made.unwrap_or_default();
+        let paths: Vec<&str> = files.keys().map(String::as_str).chain([MANIFEST]).collect();
         let digests: Vec<[Short; 2]> = paths
             .par_iter()
             .with_max_len(cores::ENTRIES)
             .map(|path| {
-                let made = made.get(path).copied().unwrap_or(ALWAYS);
+                let made = makings.and_then(|makings| makings.of(path)).unwrap_or(ALWAYS);
                 let known = untouched.and_then(|files| files.stamp(path, made));
                 [made, known.unwrap_or_else(|| stamped(self.out, path))]
             })
             .collect();
-        let files = BASE64.encode(digests.as_flattened().as_flattened());
         // Where the files of the site are too new for their stamps, it is never the same.
         let site = self.digest().unwrap_or(ALWAYS);
-        if let Ok(bytes) = serde_json::to_vec(&Record { said, keep, site, turns, files }) {
+        let turns = files.values().map(|turn| letter(*turn)).collect();
+        let record = Record { said: said.clone(), keep: *keep, site, turns };
+        if let Ok(mut bytes) = serde_json::to_vec(&record) {
+            bytes.push(b'\n');
+            bytes.extend(digests.as_flattened().as_flattened());
             cache.keep(&self.key, KIND, &bytes);
         }
     }
@@ -216,71 +221,73 @@ impl<'a> Made<'a> {
     }
 }
 
-/// The last build into a folder: a digest of the files of its site, what it left if nobody has
-/// touched that since, and what nobody has touched.
-fn recall(cache: &Cache, key: &Key, out: &Path) -> Option<(Short, Option<Left>, Untouched)> {
-    let kept = cache.find(key, KIND)?;
-    let Record { said, keep, site, turns, files } = serde_json::from_slice(&kept.bytes).ok()?;
-    let mut paths = published(out)?;
-    let digests = BASE64.decode(files).ok()?;
-    let (digests, rest) = digests.as_chunks::<SHORT>();
-    // The list of the files is the last of them.
-    let whole = digests.len() == 2 * paths.len() && turns.len() + 1 == paths.len();
-    if !whole || !rest.is_empty() {
-        return None;
+impl Then {
+    /// The last build into a folder, if it is known and came to its end.
+    fn recall(cache: &Cache, key: &Key, out: &Path) -> Option<Self> {
+        let kept = cache.find(key, KIND)?;
+        let line = kept.bytes.iter().position(|byte| *byte == b'\n')?;
+        let record: Record = serde_json::from_slice(&kept.bytes[..line]).ok()?;
+        let paths = published(out)?;
+        let (digests, rest) = kept.bytes[line + 1..].as_chunks::<SHORT>();
+        let whole = digests.len() == 2 * (paths.len() + 1) && record.turns.len() == paths.len();
+        if !whole || !rest.is_empty() {
+            return None;
+        }
+        let digests = digests
+            .par_chunks_exact(2)
+            .zip(paths.par_iter().map(String::as_str).chain([MANIFEST]))
+            .with_max_len(cores::ENTRIES)
+            .map(|(two, path)| {
+                let now = stamped(out, path);
+                if two[1] == now && now != GONE { (two[0], now) } else { (ALWAYS, GONE) }
+            })
+            .collect();
+        Some(Self { record, paths, digests })
     }
-    let untouched = |(two, path): (&[Short], &String)| {
-        let now = stamped(out, path);
-        if two[1] == now && now != GONE { (two[0], now) } else { (ALWAYS, GONE) }
-    };
-    let mut digests: Vec<(Short, Short)> = digests
-        .par_chunks_exact(2)
-        .zip(&paths)
-        .with_max_len(cores::ENTRIES)
-        .map(untouched)
-        .collect();
-    let all = digests.iter().all(|(_, stamp)| *stamp != GONE);
-    paths.pop();
-    digests.pop();
-    let turns: Vec<Turn> = turns.chars().map(turn).collect::<Option<_>>()?;
-    let files = || paths.iter().cloned().zip(turns).collect();
-    let left = all.then(|| Left { said, files: files(), keep });
-    Some((site, left, Untouched { paths, digests }))
+
+    /// Whether nobody has touched any of it.
+    fn is_whole(&self) -> bool {
+        self.digests.iter().all(|(_, stamp)| *stamp != GONE)
+    }
+
+    /// What it left when it had ended.
+    fn left(self) -> Option<Left> {
+        let Record { said, keep, turns, .. } = self.record;
+        let turns: Vec<Turn> = turns.chars().map(turn).collect::<Option<_>>()?;
+        Some(Left { said, files: self.paths.into_iter().zip(turns).collect(), keep })
+    }
+
+    /// What nobody has touched.
+    fn untouched(self) -> Untouched {
+        let files = self.paths.into_iter().zip(self.digests);
+        Untouched(files.filter(|(_, (_, stamp))| *stamp != GONE).collect())
+    }
 }
 
 impl Untouched {
     /// Whether a file is there as it would be made now.
     #[must_use]
-    pub fn has(&self, path: &str, tells: Tells, makings: &Makings) -> bool {
-        self.stamp(path, makings.of(tells)).is_some()
+    pub fn has(&self, path: &str, makings: &Makings) -> bool {
+        makings.of(path).is_some_and(|made| self.stamp(path, made).is_some())
     }
 
     /// Whether a file is there as it was left.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {
-        let place = self.paths.binary_search_by(|known| known.as_str().cmp(path));
-        place.is_ok_and(|place| self.digests[place].1 != GONE)
+        self.0.contains_key(path)
     }
 
     /// How the file system knows a file that was made from the same.
     fn stamp(&self, path: &str, made: Short) -> Option<Short> {
-        let place = self.paths.binary_search_by(|known| known.as_str().cmp(path)).ok()?;
-        let (then, stamp) = self.digests[place];
+        let (then, stamp) = *self.0.get(path)?;
         (then != ALWAYS && then == made).then_some(stamp)
     }
 }
 
 impl Makings {
     /// A digest of what a page or a file is made from.
-    fn of(&self, tells: Tells) -> Short {
-        short(&match tells {
-            Tells::Facts => self.facts,
-            Tells::Text(id) => match self.of.get(&id) {
-                Some(text) => Key::of(&[self.facts.bytes(), text.bytes()]),
-                None => return ALWAYS,
-            },
-            Tells::Texts => Key::of(&[self.facts.bytes(), self.texts.bytes()]),
-        })
+    fn of(&self, path: &str) -> Option<Short> {
+        self.0.get(path).copied()
     }
 }
 
