@@ -186,8 +186,7 @@ impl Cache {
 #[must_use]
 pub fn program() -> Option<Key> {
     let stamp = Stamp::of(&std::env::current_exe().ok()?)?;
-    let stamp: Vec<u8> = stamp.bytes().collect();
-    Some(Key::of(&[env!("CARGO_PKG_VERSION").as_bytes(), &stamp]))
+    Some(Key::of(&[env!("CARGO_PKG_VERSION").as_bytes(), &stamp.bytes()]))
 }
 
 /// The end of the name of a shelf of entries.

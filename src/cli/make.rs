@@ -55,14 +55,17 @@ pub(super) fn make<T: Send>(
             return (Made { site: Err(texts), look: None, diags }, None);
         }
     };
+    let mut of_theme = Diagnostics::new();
     let check = || check::check(&site, &mut diags);
-    let ((), ((), done)) = rayon::join(remember, || rayon::join(check, || beside(&site)));
-    clock.step("check");
-    let look = theme(&site.texts, &site.words, &mut diags).map(|theme| {
+    let look = || {
+        let theme = theme(&site.texts, &site.words, &mut of_theme)?;
         let shared = share(&site, &theme);
-        (theme, shared)
-    });
-    clock.step("share");
+        Some((theme, shared))
+    };
+    let beside = || rayon::join(look, || beside(&site));
+    let ((), ((), (look, done))) = rayon::join(remember, || rayon::join(check, beside));
+    diags.append(of_theme);
+    clock.step("check");
     (Made { site: Ok(site), look, diags }, Some(done))
 }
 

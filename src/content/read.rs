@@ -9,8 +9,8 @@ use crate::cores;
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Texts};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// Longest text file that is read, in bytes: a novel has about one million.
@@ -209,7 +209,7 @@ fn text(path: String, disk: &Path, meta: Option<&Metadata>) -> Found {
         let hint = Some("split it into several entries");
         return Found::Unreadable(path, Code::FileTooLarge, message, hint);
     }
-    let bytes = match fs::read(disk) {
+    let bytes = match bytes_of(disk, size) {
         Ok(bytes) => bytes,
         Err(error) => {
             let message = format!("`{path}` cannot be read: {}", plain(&error));
@@ -234,6 +234,14 @@ fn text(path: String, disk: &Path, meta: Option<&Metadata>) -> Found {
             Found::Unreadable(path, Code::FileEncoding, message, hint)
         }
     }
+}
+
+/// What is in a file that has been asked for its size, which `fs::read` would ask again.
+fn bytes_of(disk: &Path, size: u64) -> io::Result<Vec<u8>> {
+    // With room for one more, the end is found without asking for memory.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+    File::open(disk)?.take(u64::MAX).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// An SVG beside an entry; those of `static/` belong to the theme and are published as they are.

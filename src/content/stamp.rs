@@ -47,11 +47,15 @@ impl Stamp {
     }
 
     /// All of it as bytes, to become part of a digest.
-    pub fn bytes(&self) -> impl Iterator<Item = u8> + use<> {
+    #[must_use]
+    pub fn bytes(&self) -> [u8; 48] {
         let (number, seconds, nanoseconds) = self.own;
+        let (length, modified) = (self.length.to_le_bytes(), self.modified.to_le_bytes());
         let own = [number.to_le_bytes(), seconds.to_le_bytes(), nanoseconds.to_le_bytes()];
-        let Self { length, modified, .. } = self;
-        let length = length.to_le_bytes();
-        length.into_iter().chain(modified.to_le_bytes()).chain(own.into_iter().flatten())
+        let mut bytes = [0; 48];
+        bytes[..8].copy_from_slice(&length);
+        bytes[8..24].copy_from_slice(&modified);
+        bytes[24..].copy_from_slice(own.as_flattened());
+        bytes
     }
 }

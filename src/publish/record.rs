@@ -140,14 +140,15 @@ impl<'a> Made<'a> {
         // What others may know of a file, and the whole of it.
         let keys: Option<Vec<(Key, Key)>> = files
             .par_iter()
-            .map(|file| {
+            .map_init(Vec::new, |known, file| {
                 let text = site.texts.shared(*file);
                 let whole = Key::of(&[text.path.as_bytes(), text.digest().bytes()]);
                 let Some(id) = events.get(file) else { return Some((whole, whole)) };
                 let event = &site.chronicle[*id];
                 let front = &text.text[..event.body.start];
-                let known = rmp_serde::to_vec(&event.outline.known_elsewhere()).ok()?;
-                Some((Key::of(&[text.path.as_bytes(), front.as_bytes(), &known]), whole))
+                known.clear();
+                rmp_serde::encode::write(known, &event.outline.known_elsewhere()).ok()?;
+                Some((Key::of(&[text.path.as_bytes(), front.as_bytes(), known]), whole))
             })
             .collect();
         let keys = keys?;
@@ -311,7 +312,7 @@ fn turn(known: char) -> Option<Turn> {
 /// A digest of a published file as the file system knows it.
 fn stamped(out: &Path, path: &str) -> Short {
     let stamp = Stamp::of(&out.join(path));
-    stamp.map_or(GONE, |stamp| short(&Key::of(&[&stamp.bytes().collect::<Vec<_>>()])))
+    stamp.map_or(GONE, |stamp| short(&Key::of(&[&stamp.bytes()])))
 }
 
 fn short(key: &Key) -> Short {
