@@ -78,7 +78,7 @@ impl When {
 }
 
 /// The place of a date in the order of a timeline; see [`When::sort_key`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SortKey {
     anchor: Day,
     precision: Precision,
@@ -87,7 +87,7 @@ pub struct SortKey {
     latest: Latest,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Latest {
     On(Day),
     Never,

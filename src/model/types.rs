@@ -218,7 +218,7 @@ impl Event {
     #[must_use]
     pub fn changed(&self) -> Option<&When> {
         let changes = self.updates.iter().map(|update| &update.on);
-        changes.chain(&self.published).max_by_key(|when| when.sort_key())
+        changes.chain(&self.published).max_by(|one, other| one.sort_key().cmp(&other.sort_key()))
     }
 }
 

@@ -59,11 +59,10 @@ pub(super) fn changes<'a>(site: &'a Site, made: &Made) -> Feed<'a> {
         .order
         .iter()
         .filter_map(|id| Some((*id, site.chronicle[*id].changed()?)))
-        .filter(|(_, when)| stamp(when).is_some())
         .collect();
     newest.sort_by_cached_key(|(_, when)| std::cmp::Reverse(when.sort_key()));
-    newest.truncate(NEWEST);
-    let items = newest.into_iter().filter_map(|(id, when)| item(site, id, when)).collect();
+    let items = newest.into_iter().filter_map(|(id, when)| item(site, id, when));
+    let items = items.take(NEWEST).collect();
     feed(site, made, site.config.title.clone(), &PageKind::Home, items)
 }
 

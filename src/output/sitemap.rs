@@ -1,9 +1,10 @@
 //! The list of all pages for search engines (<https://www.sitemaps.org/protocol.html>).
 
 use super::xml::Xml;
-use crate::date::{Precision, When};
+use crate::date::{Precision, SortKey, When};
 use crate::plan::{Listing, Page, PageKind, files};
 use crate::site::Site;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -47,12 +48,16 @@ pub(super) fn write(site: &Site, path: &str, sink: &mut dyn Write) -> io::Result
         xml.close("sitemapindex")?;
         return xml.end();
     }
-    let changed = changed(site);
+    let lists = LazyCell::new(|| changed(site));
     xml.open("urlset", &[NAMESPACE])?;
     for page in pages(site).skip(number.saturating_sub(1) * MOST).take(MOST) {
         xml.open("url", &[])?;
         xml.text("loc", &[], &page.url.href(&site.config.base_url))?;
-        if let Some(day) = changed.get(&page.kind).and_then(|when| day(when)) {
+        let changed = match &page.kind {
+            PageKind::Event(id) => site.chronicle[*id].changed(),
+            kind => lists.get(kind).map(|(_, when)| *when),
+        };
+        if let Some(day) = changed.and_then(day) {
             xml.text("lastmod", &[], &day)?;
         }
         xml.close("url")?;
@@ -68,20 +73,19 @@ fn day(when: &When) -> Option<String> {
     (exact && (0..=9999).contains(&day.year)).then(|| day.to_string())
 }
 
-/// When pages changed last: an entry by its own log, a list by those of the entries in it.
-fn changed(site: &Site) -> BTreeMap<PageKind, &When> {
-    let mut changed: BTreeMap<PageKind, &When> = BTreeMap::new();
-    for (id, event) in site.chronicle.events() {
+/// When lists changed last: when an entry in them did.
+fn changed(site: &Site) -> BTreeMap<PageKind, (SortKey, &When)> {
+    let mut changed: BTreeMap<PageKind, (SortKey, &When)> = BTreeMap::new();
+    for (_, event) in site.chronicle.events() {
         let Some(when) = event.changed() else { continue };
+        let key = when.sort_key();
         let mut tell = |kind: PageKind| {
-            let known = changed.entry(kind).or_insert(when);
-            if known.sort_key() < when.sort_key() {
-                *known = when;
+            let known = changed.entry(kind).or_insert((key, when));
+            if known.0 < key {
+                *known = (key, when);
             }
         };
-        for kind in [PageKind::Event(id), PageKind::Home, PageKind::Changes, PageKind::Print] {
-            tell(kind);
-        }
+        [PageKind::Home, PageKind::Changes, PageKind::Print].into_iter().for_each(&mut tell);
         tell(PageKind::Listing(Listing::Year(event.when.anchor().year)));
         tell(PageKind::Listing(Listing::Status(event.status)));
         event.era.map(PageKind::Era).into_iter().for_each(&mut tell);

@@ -473,7 +473,7 @@ pub(super) fn changes(site: &Site) -> ChangesView {
         }
     }
     // Newest first; of one day, in the order of the timeline.
-    updates.sort_by(|one, two| two.0.cmp(&one.0));
+    updates.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
     ChangesView {
         updates: updates.into_iter().map(|(_, view)| view).collect(),
         published: published.into_values().rev().collect(),
