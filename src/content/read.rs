@@ -238,8 +238,8 @@ fn text(path: String, disk: &Path, meta: Option<&Metadata>) -> Found {
 
 /// What is in a file that has been asked for its size, which `fs::read` would ask again.
 fn bytes_of(disk: &Path, size: u64) -> io::Result<Vec<u8>> {
-    // With room for one more, the end is found without asking for memory.
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+    // No room for more: the text is kept as it is.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     File::open(disk)?.take(u64::MAX).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
