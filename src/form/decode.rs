@@ -5,6 +5,7 @@
 //! A sound file is read once and never comes here.
 
 use super::hints::{for_form, meant};
+use super::values::ONE_OR_LIST;
 use crate::diag::{Code, Diagnostic, Place, list, nearest};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
@@ -88,10 +89,14 @@ impl Mistake {
 }
 
 /// Reads a tree as a `T`, leaving out what is wrong; nothing only if the root itself is.
+///
+/// `written` tells how the value at the end of a path stands in the file.
 pub(super) fn decode<T: DeserializeOwned>(
     mut tree: Value,
+    written: impl Fn(&[Step]) -> Option<String>,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<T> {
+    spell_keys(&mut tree);
     // Each round takes at least one value out of a finite tree; the bound is for machines only.
     for _ in 0..10_000 {
         let error = match serde_path_to_error::deserialize(&tree) {
@@ -108,8 +113,9 @@ pub(super) fn decode<T: DeserializeOwned>(
             }
             continue;
         }
-        // `true` where a word is expected is a word like any other.
-        if said.contains("Value::Tagged enum") && spell(&mut tree, &path) {
+        // A number or `true` where a text or a word is expected is a text like any other.
+        let is_text = ["expected a string", ONE_OR_LIST, "Value::Tagged enum"];
+        if is_text.iter().any(|text| said.contains(text)) && spell(&mut tree, &path, &written) {
             continue;
         }
         let fault = fault(&said);
@@ -149,15 +155,37 @@ fn twice(tree: &mut Value, mut path: Vec<Step>, name: &str) -> Option<Mistake> {
 }
 
 /// Writes a scalar as text.
-fn spell(tree: &mut Value, path: &[Step]) -> bool {
+fn spell(tree: &mut Value, path: &[Step], written: impl Fn(&[Step]) -> Option<String>) -> bool {
     let Some(node) = at(tree, path) else { return false };
-    let text = match node {
-        Value::Bool(word) => word.to_string(),
-        Value::Number(number) => number.to_string(),
-        _ => return false,
-    };
-    *node = Value::String(text);
+    let Some(text) = spelled(node) else { return false };
+    *node = Value::String(written(path).unwrap_or(text));
     true
+}
+
+/// Writes the keys of all fields as text, unless that would make two fields one.
+fn spell_keys(tree: &mut Value) {
+    match tree {
+        Value::Mapping(fields) => {
+            let all = std::mem::take(fields);
+            let text_of = |key| spelled(key).filter(|text| !all.contains_key(text.as_str()));
+            let keys: Vec<Value> = all
+                .keys()
+                .map(|key| text_of(key).map_or_else(|| key.clone(), Value::String))
+                .collect();
+            *fields = keys.into_iter().zip(all.into_values()).collect();
+            fields.values_mut().for_each(spell_keys);
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(spell_keys),
+        _ => {}
+    }
+}
+
+fn spelled(scalar: &Value) -> Option<String> {
+    match scalar {
+        Value::Bool(word) => Some(word.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// The value at the end of a path; of a singular value where a list would be welcome, itself.
@@ -432,7 +460,7 @@ mod tests {
         )
         .expect("it is YAML");
         let mut mistakes = Vec::new();
-        let boat: Boat = decode(tree, &mut mistakes).expect("the root is sound");
+        let boat: Boat = decode(tree, |_| None, &mut mistakes).expect("the root is sound");
         assert_eq!(boat.name.as_deref(), Some("Heron"));
         assert_eq!(boat.length, None);
         let crew: Vec<_> =

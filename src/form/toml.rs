@@ -21,7 +21,8 @@ pub fn read<T: DeserializeOwned>(
             "a line is `name = \"text\"`, `name = 12`, `[section]` or `[[list]]`".to_owned(),
         ),
     })?;
-    Ok(decode(tree, mistakes))
+    let written = |path: &[Step]| locate(text, path, false).map(|range| text[range].to_owned());
+    Ok(decode(tree, written, mistakes))
 }
 
 /// The words of the TOML crate on one line, lower-case.

@@ -9,8 +9,13 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// Text as it was written; a number is welcome where text is expected (`date: 1988`).
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// What is expected where one value or several are welcome.
+pub(super) const ONE_OR_LIST: &str = "one value or a list";
+
+/// Text as it was written; a number is welcome where text is expected (`date: 1988`), and keeps its
+/// figures (`pages: 1.10`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Scalar(pub String);
 
 impl Deref for Scalar {
@@ -18,49 +23,6 @@ impl Deref for Scalar {
 
     fn deref(&self) -> &str {
         &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl Visitor<'_> for Text {
-            type Value = Scalar;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("text")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
-                Ok(Scalar(text.to_owned()))
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Scalar, E> {
-                Ok(Scalar(number.to_string()))
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Scalar, E> {
-                Ok(Scalar(number.to_string()))
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Scalar, E> {
-                // As they are written in YAML, where they are numbers.
-                let text = match number {
-                    number if number.is_nan() => ".nan".to_owned(),
-                    number if number.is_infinite() && number > 0.0 => ".inf".to_owned(),
-                    number if number.is_infinite() => "-.inf".to_owned(),
-                    number => number.to_string(),
-                };
-                Ok(Scalar(text))
-            }
-
-            fn visit_bool<E: de::Error>(self, word: bool) -> Result<Scalar, E> {
-                Ok(Scalar(word.to_string()))
-            }
-        }
-
-        deserializer.deserialize_any(Text)
     }
 }
 
@@ -153,7 +115,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
             type Value = List<T>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("one value or a list")
+                formatter.write_str(ONE_OR_LIST)
             }
 
             fn visit_unit<E: de::Error>(self) -> Result<List<T>, E> {
@@ -176,18 +138,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<List<T>, E> {
                 one(de::value::StrDeserializer::new(text))
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<List<T>, E> {
-                one(de::value::I64Deserializer::new(number))
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<List<T>, E> {
-                one(de::value::U64Deserializer::new(number))
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<List<T>, E> {
-                one(de::value::F64Deserializer::new(number))
             }
         }
 

@@ -31,7 +31,8 @@ pub fn read<T: DeserializeOwned + Default>(
     if tree.is_null() {
         return Ok(T::default());
     }
-    Ok(decode(tree, mistakes).unwrap_or_default())
+    let written = |path: &[Step]| locate(text, path).map(|range| text[range].to_owned());
+    Ok(decode(tree, written, mistakes).unwrap_or_default())
 }
 
 /// The place of the value at the end of a path; of the nearest value on the way if it is not there.
@@ -187,12 +188,43 @@ fn line_start(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::way;
+    use crate::form::{List, Scalar, way};
 
     const TEXT: &str = "title: Ərəfə\nclaims:\n  - by: ada\n    says: 'it is so'\ntags: one\n";
 
     fn at(path: &[Step]) -> &'static str {
         &TEXT[locate(TEXT, path).expect("it is there")]
+    }
+
+    #[test]
+    fn a_number_in_the_place_of_a_text_is_kept_as_it_was_written() {
+        #[derive(Debug, Default, serde::Deserialize)]
+        #[serde(default)]
+        struct Log {
+            title: Option<Scalar>,
+            tags: List<Scalar>,
+            marks: List<Scalar>,
+            buoys: u8,
+        }
+        for written in
+            ["1988", "1.10", "1.0", "1e3", ".5", "+5", "007", "0x1F", "-0", "1_000", ".inf", "True"]
+        {
+            // A mistake elsewhere makes no difference.
+            for buoys in ["3", "three"] {
+                let text = format!(
+                    "title: {written}\ntags: {written} # a remark\nmarks: [two, {written}]\nbuoys: {buoys}\n"
+                );
+                let mut mistakes = Vec::new();
+                let log: Log = read(&text, &mut mistakes).expect("it is YAML");
+                assert_eq!(log.title.as_deref(), Some(written));
+                let all = |list: List<Scalar>| -> Vec<String> {
+                    list.into_items().map(|(_, item)| item.0).collect()
+                };
+                assert_eq!(all(log.tags), [written]);
+                assert_eq!(all(log.marks), ["two", written]);
+                assert_eq!((log.buoys, mistakes.len()), if buoys == "3" { (3, 0) } else { (0, 1) });
+            }
+        }
     }
 
     #[test]
