@@ -181,3 +181,26 @@ fn a_change_in_the_text_of_an_entry_makes_its_page_and_what_tells_all_texts() {
     folder.shell("rm -r .annals-cache");
     assert_eq!(build(), all);
 }
+
+/// A picture that says where it was taken, of which a build tells, eight points wide and as high as
+/// a number in octal digits says.
+fn photograph(folder: &Folder, height: &str) {
+    folder.shell(&format!(
+        "mkdir -p static; printf '\\377\\330\\377\\341\\000XExif\\000\\000II*\\000\\010\\000\\000\\000\
+         \\001\\000\\045\\210\\004\\000\\001\\000\\000\\000\\032\\000\\000\\000\\000\\000\\000\\000\\002\\000\
+         \\001\\000\\002\\000\\002\\000\\000\\000N\\000\\000\\000\\002\\000\\005\\000\\003\\000\\000\\000\\070\
+         \\000\\000\\000\\000\\000\\000\\000&\\000\\000\\000\\001\\000\\000\\000*\\000\\000\\000\\001\\000\\000\
+         \\000\\000\\000\\000\\000\\001\\000\\000\\000\\377\\300\\000\\013\\010\\000{height}\\000\\010\\001\\001\
+         \\021\\000\\377\\331' > static/harbour.jpg"
+    ));
+}
+
+#[test]
+fn a_picture_of_which_something_is_told_is_published_anew_when_it_changes() {
+    let folder = site();
+    for height in ["\\010", "\\020", "\\010"] {
+        photograph(&folder, height);
+        settle(&folder);
+        build(&folder).expect("it is as it should be");
+    }
+}

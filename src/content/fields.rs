@@ -286,14 +286,6 @@ macro_rules! id_or_record {
                         Ok($name::Id(id.to_owned()))
                     }
 
-                    fn visit_i64<E: de::Error>(self, id: i64) -> Result<$name, E> {
-                        Ok($name::Id(id.to_string()))
-                    }
-
-                    fn visit_u64<E: de::Error>(self, id: u64) -> Result<$name, E> {
-                        Ok($name::Id(id.to_string()))
-                    }
-
                     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<$name, A::Error> {
                         let map = de::value::MapAccessDeserializer::new(map);
                         <$record>::deserialize(map).map(|record| $name::Inline(Box::new(record)))

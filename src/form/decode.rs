@@ -2,7 +2,7 @@
 //!
 //! Serde stops at the first mistake. So a mistake is noted with its path, the value that holds it
 //! is taken out of the tree, and the rest is read again, until nothing is left to complain about.
-//! A sound file is read once and never comes here.
+//! A sound file of YAML comes here only if a number stands where a list of texts may stand.
 
 use super::hints::{for_form, meant};
 use super::values::ONE_OR_LIST;
@@ -88,16 +88,21 @@ impl Mistake {
     }
 }
 
+/// What serde expected where a number or `true` is a text or a word like any other.
+const TEXTS: [&str; 4] =
+    ["expected a string", ONE_OR_LIST, "expected the id of", "Value::Tagged enum"];
+
 /// Reads a tree as a `T`, leaving out what is wrong; nothing only if the root itself is.
 ///
-/// `written` tells how the value at the end of a path stands in the file.
+/// `written` tells how a value at the end of a path stands in the file.
 pub(super) fn decode<T: DeserializeOwned>(
     mut tree: Value,
-    written: impl Fn(&[Step]) -> Option<String>,
+    written: impl Fn(&[Step], &Value) -> Option<String>,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<T> {
     spell_keys(&mut tree);
-    // Each round takes at least one value out of a finite tree; the bound is for machines only.
+    // Each round takes at least one value out of a finite tree, or makes a text of all numbers in
+    // a field; the bound is for machines only.
     for _ in 0..10_000 {
         let error = match serde_path_to_error::deserialize(&tree) {
             Ok(value) => return Some(value),
@@ -113,9 +118,9 @@ pub(super) fn decode<T: DeserializeOwned>(
             }
             continue;
         }
-        // A number or `true` where a text or a word is expected is a text like any other.
-        let is_text = ["expected a string", ONE_OR_LIST, "Value::Tagged enum"];
-        if is_text.iter().any(|text| said.contains(text)) && spell(&mut tree, &path, &written) {
+        if TEXTS.iter().any(|text| said.contains(text))
+            && spell(&mut tree, &path, &mut Vec::new(), &written)
+        {
             continue;
         }
         let fault = fault(&said);
@@ -154,12 +159,35 @@ fn twice(tree: &mut Value, mut path: Vec<Step>, name: &str) -> Option<Mistake> {
     Some(Mistake { path, fault: Fault::Twice(second.clone(), first.clone()) })
 }
 
-/// Writes a scalar as text.
-fn spell(tree: &mut Value, path: &[Step], written: impl Fn(&[Step]) -> Option<String>) -> bool {
-    let Some(node) = at(tree, path) else { return false };
-    let Some(text) = spelled(node) else { return false };
-    *node = Value::String(written(path).unwrap_or(text));
-    true
+/// Writes the scalar at the end of a path as text, and in lists those of all other items as well;
+/// whether there was one. `way` leads to the node.
+fn spell(
+    node: &mut Value,
+    path: &[Step],
+    way: &mut Vec<Step>,
+    written: &impl Fn(&[Step], &Value) -> Option<String>,
+) -> bool {
+    let Some((step, rest)) = path.split_first() else {
+        let Some(text) = spelled(node) else { return false };
+        *node = Value::String(written(way, node).unwrap_or(text));
+        return true;
+    };
+    let mut inner = |step: Step, node: &mut Value| {
+        way.push(step);
+        let is_spelled = spell(node, rest, way, written);
+        way.pop();
+        is_spelled
+    };
+    match (step, node) {
+        (Step::Index(_), Value::Sequence(items)) => items
+            .iter_mut()
+            .enumerate()
+            .fold(false, |any, (index, item)| inner(Step::Index(index), item) || any),
+        (Step::Key(key), Value::Mapping(fields)) => {
+            fields.get_mut(key.as_str()).is_some_and(|value| inner(step.clone(), value))
+        }
+        _ => false,
+    }
 }
 
 /// Writes the keys of all fields as text, unless that would make two fields one.
@@ -460,7 +488,7 @@ mod tests {
         )
         .expect("it is YAML");
         let mut mistakes = Vec::new();
-        let boat: Boat = decode(tree, |_| None, &mut mistakes).expect("the root is sound");
+        let boat: Boat = decode(tree, |_, _| None, &mut mistakes).expect("the root is sound");
         assert_eq!(boat.name.as_deref(), Some("Heron"));
         assert_eq!(boat.length, None);
         let crew: Vec<_> =

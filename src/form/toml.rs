@@ -21,7 +21,9 @@ pub fn read<T: DeserializeOwned>(
             "a line is `name = \"text\"`, `name = 12`, `[section]` or `[[list]]`".to_owned(),
         ),
     })?;
-    let written = |path: &[Step]| locate(text, path, false).map(|range| text[range].to_owned());
+    let written = |path: &[Step], _: &serde_yaml::Value| {
+        locate(text, path, false).map(|range| text[range].to_owned())
+    };
     Ok(decode(tree, written, mistakes))
 }
 

@@ -1,13 +1,15 @@
 //! YAML text → values, and the place of a value in its text.
 //!
-//! A sound text is read by `serde_yaml` alone. Only when there is something to say about it is it
-//! parsed again by `saphyr`, which knows where everything stands.
+//! A sound text is read by `serde_yaml` alone. Only when there is something to say about it, or a
+//! number stands for a list of texts, is it parsed again by `saphyr`, which knows where everything
+//! stands.
 
 use super::SyntaxError;
 use super::decode::{Mistake, Step, decode};
 use super::slips::{slip, twice_in_braces};
 use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
 use serde::de::DeserializeOwned;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Reads a text as a `T`.
@@ -31,22 +33,56 @@ pub fn read<T: DeserializeOwned + Default>(
     if tree.is_null() {
         return Ok(T::default());
     }
-    let written = |path: &[Step]| locate(text, path).map(|range| text[range].to_owned());
+    let marked = LazyCell::new(|| Marked::of(text));
+    let written = |path: &[Step], value: &serde_yaml::Value| {
+        let marked = marked.as_ref()?;
+        let node = path.iter().try_fold(&marked.root, child)?;
+        let written = &text[marked.range(node)];
+        // Of an alias its name stands there, and a tag may stand before the figures.
+        let is_it = !written.starts_with('!')
+            && serde_yaml::from_str::<serde_yaml::Value>(written).is_ok_and(|read| read == *value);
+        is_it.then(|| written.to_owned())
+    };
     Ok(decode(tree, written, mistakes).unwrap_or_default())
+}
+
+/// A text as a tree in which everything has its place.
+struct Marked<'t> {
+    text: &'t str,
+    root: MarkedYaml<'t>,
+    /// Where its characters begin: markers count characters.
+    bytes: Vec<usize>,
+}
+
+impl<'t> Marked<'t> {
+    fn of(text: &'t str) -> Option<Self> {
+        let root = MarkedYaml::load_from_str(text).ok()?.into_iter().next()?;
+        let bytes = text.char_indices().map(|(byte, _)| byte).collect();
+        Some(Self { text, root, bytes })
+    }
+
+    /// Bytes of a node; the end of a block lies on a later line.
+    fn range(&self, node: &MarkedYaml<'_>) -> Range<usize> {
+        let byte = |index: usize| self.bytes.get(index).copied().unwrap_or(self.text.len());
+        let start = byte(node.span.start.index());
+        let end = byte(node.span.end.index()).max(start);
+        let trimmed = self.text[start..end].trim_end().len();
+        start..start + trimmed
+    }
 }
 
 /// The place of the value at the end of a path; of the nearest value on the way if it is not there.
 #[must_use]
 pub fn locate(text: &str, path: &[Step]) -> Option<Range<usize>> {
-    let documents = MarkedYaml::load_from_str(text).ok()?;
-    let mut node = documents.first()?;
+    let marked = Marked::of(text)?;
+    let mut node = &marked.root;
     let mut found = None;
     for step in path {
         let Some(inner) = child(node, step) else { break };
         node = inner;
         found = Some(node);
     }
-    found.map(|node| range(text, node))
+    found.map(|node| marked.range(node))
 }
 
 /// The place of the key at the end of a path.
@@ -55,13 +91,10 @@ pub fn locate_key(text: &str, path: &[Step]) -> Option<Range<usize>> {
     let (Step::Key(name), way) = path.split_last().map(|(last, way)| (last.clone(), way))? else {
         return locate(text, path);
     };
-    let documents = MarkedYaml::load_from_str(text).ok()?;
-    let mut node = documents.first()?;
-    for step in way {
-        node = child(node, step)?;
-    }
+    let marked = Marked::of(text)?;
+    let node = way.iter().try_fold(&marked.root, child)?;
     let YamlData::Mapping(map) = &node.data else { return None };
-    find(map.iter(), &name).map(|(key, _)| range(text, key))
+    find(map.iter(), &name).map(|(key, _)| marked.range(key))
 }
 
 /// The field of a name: the very name, or its singular.
@@ -98,15 +131,6 @@ fn is_key(key: &MarkedYaml<'_>, name: &str) -> bool {
         YamlData::Representation(text, ..) => same(text),
         _ => false,
     }
-}
-
-/// Bytes of a node: markers count characters, and the end of a block lies on a later line.
-fn range(text: &str, node: &MarkedYaml<'_>) -> Range<usize> {
-    let byte = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(byte, _)| byte);
-    let start = byte(node.span.start.index());
-    let end = byte(node.span.end.index()).max(start);
-    let trimmed = text[start..end].trim_end().len();
-    start..start + trimmed
 }
 
 /// The part of a scalar that holds its characters: without the quotation marks around it.
@@ -196,35 +220,56 @@ mod tests {
         &TEXT[locate(TEXT, path).expect("it is there")]
     }
 
+    #[derive(Debug, Default, serde::Deserialize)]
+    #[serde(default)]
+    struct Log {
+        title: Option<Scalar>,
+        tags: List<Scalar>,
+        marks: List<Scalar>,
+        buoys: u8,
+    }
+
+    fn all(list: List<Scalar>) -> Vec<String> {
+        list.into_items().map(|(_, item)| item.0).collect()
+    }
+
     #[test]
     fn a_number_in_the_place_of_a_text_is_kept_as_it_was_written() {
-        #[derive(Debug, Default, serde::Deserialize)]
-        #[serde(default)]
-        struct Log {
-            title: Option<Scalar>,
-            tags: List<Scalar>,
-            marks: List<Scalar>,
-            buoys: u8,
-        }
         for written in
             ["1988", "1.10", "1.0", "1e3", ".5", "+5", "007", "0x1F", "-0", "1_000", ".inf", "True"]
         {
             // A mistake elsewhere makes no difference.
-            for buoys in ["3", "three"] {
+            for (buoys, expected) in [("3", (3, 0)), ("three", (0, 1))] {
                 let text = format!(
-                    "title: {written}\ntags: {written} # a remark\nmarks: [two, {written}]\nbuoys: {buoys}\n"
+                    "title: {written}\ntags: {written} # é\nmarks: [é, {written}]\nbuoys: {buoys}\n"
                 );
                 let mut mistakes = Vec::new();
                 let log: Log = read(&text, &mut mistakes).expect("it is YAML");
                 assert_eq!(log.title.as_deref(), Some(written));
-                let all = |list: List<Scalar>| -> Vec<String> {
-                    list.into_items().map(|(_, item)| item.0).collect()
-                };
                 assert_eq!(all(log.tags), [written]);
-                assert_eq!(all(log.marks), ["two", written]);
-                assert_eq!((log.buoys, mistakes.len()), if buoys == "3" { (3, 0) } else { (0, 1) });
+                assert_eq!(all(log.marks), ["é", written]);
+                assert_eq!((log.buoys, mistakes.len()), expected);
             }
         }
+    }
+
+    #[test]
+    fn a_number_that_stands_elsewhere_is_the_number_and_not_its_mark() {
+        let mut mistakes = Vec::new();
+        let text = "buoys: &many 12\ntitle: *many\ntags: *many\nmarks: [!!int '5']\n";
+        let log: Log = read(text, &mut mistakes).expect("it is YAML");
+        assert_eq!(log.title.as_deref(), Some("12"));
+        assert_eq!((all(log.tags), all(log.marks)), (vec!["12".into()], vec!["5".into()]));
+        assert_eq!((log.buoys, mistakes), (12, vec![]));
+    }
+
+    #[test]
+    fn one_mistake_among_very_many_numbers_loses_none_of_them() {
+        let text = format!("marks:\n{}buoys: many\n", "- 1988\n".repeat(12_000));
+        let mut mistakes = Vec::new();
+        let log: Log = read(&text, &mut mistakes).expect("it is YAML");
+        assert_eq!(all(log.marks), vec!["1988"; 12_000]);
+        assert_eq!(mistakes.len(), 1, "{mistakes:?}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The list of all pages for search engines (<https://www.sitemaps.org/protocol.html>).
 
 use super::xml::Xml;
+use crate::content::fields::Importance;
 use crate::date::{Precision, SortKey, When};
 use crate::plan::{Listing, Page, PageKind, files};
 use crate::site::Site;
@@ -88,6 +89,9 @@ fn changed(site: &Site) -> BTreeMap<PageKind, (SortKey, &When)> {
         [PageKind::Home, PageKind::Changes, PageKind::Print].into_iter().for_each(&mut tell);
         tell(PageKind::Listing(Listing::Year(event.when.anchor().year)));
         tell(PageKind::Listing(Listing::Status(event.status)));
+        if event.importance == Importance::Key {
+            tell(PageKind::Listing(Listing::KeyEvents));
+        }
         event.era.map(PageKind::Era).into_iter().for_each(&mut tell);
         event
             .kind

@@ -154,7 +154,9 @@ impl<'a> Made<'a> {
         let keys = keys?;
         let mut facts: Vec<u8> = self.key.bytes().to_vec();
         for (path, stamp) in &self.site {
-            if site.texts.find(path).is_none() {
+            // A picture of which something is told is among the texts, but none of it is there.
+            let text = site.texts.find(path).map(|file| site.texts.shared(file));
+            if text.is_none_or(|text| !text.readable) {
                 facts.extend(path.as_bytes());
                 facts.extend(stamp.as_ref()?.bytes());
             }
