@@ -80,6 +80,20 @@ fn an_entry_without_a_dated_change_is_in_no_feed() {
 }
 
 #[test]
+fn a_list_changed_when_the_last_of_its_entries_did() {
+    let key = RACE.replace("---\nIt", "published: 2001-06-02\nimportance: key\n---\nIt");
+    let other = RACE.replace("---\nIt", "published: 2003-04-05\n---\nIt");
+    let entries = [("content/events/race.md", &*key), ("content/events/regatta.md", &*other)];
+    let sitemap = file(&site(&entries), "sitemap.xml");
+    for (path, day) in [("", "2003-04-05"), ("key-events/", "2001-06-02")] {
+        let found = sitemap.split_once(&format!("org/races/{path}</loc>"));
+        let (_, rest) = found.unwrap_or_else(|| panic!("{path}: {sitemap}"));
+        let (said, _) = rest.split_once("</url>").expect("an end");
+        assert!(said.contains(&format!("<lastmod>{day}</lastmod>")), "{path}: {said}");
+    }
+}
+
+#[test]
 fn a_file_of_the_site_stands_in_the_place_of_one_that_is_made() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| {
