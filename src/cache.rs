@@ -1,7 +1,7 @@
 //! What took long to make, kept beside the site: `.annals-cache/`, which anyone may delete.
 //!
 //! A file is found by a key (a digest of all that went into it) and believed only if its bytes have
-//! the digest in its name. Nothing here can make a build fail: what cannot be kept is made anew.
+//! the digest in its name. What cannot be kept is made anew.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the part of the shell that keeps what took long"
@@ -14,13 +14,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Name of the folder below the root of the site.
 pub const FOLDER: &str = ".annals-cache";
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How long something is kept that no build has asked for.
-const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const IDLE: Duration = Duration::from_secs(30 * DAY.as_secs());
 
 /// Something that was kept, or has just been made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +99,7 @@ impl Cache {
             return None;
         }
         lock(&self.used).insert(name);
+        touch(&path);
         Some(Kept { bytes, path: Some(path) })
     }
 
@@ -164,17 +167,14 @@ impl Cache {
         });
     }
 
-    /// Removes what was not asked for and is older than a month.
+    /// Removes what nobody has asked for in a month.
     pub fn sweep(&self) {
         let Some(folder) = &self.folder else { return };
         let used = lock(&self.used);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let ours = key_in(&name).is_some() || has_extension(&name, "part");
-            let old = entry
-                .metadata()
-                .and_then(|meta| meta.modified())
-                .is_ok_and(|when| when.elapsed().is_ok_and(|age| age > IDLE));
+            let old = age(&entry.path()).is_some_and(|age| age > IDLE);
             if ours && old && !used.contains(&name) {
                 let _ = fs::remove_file(entry.path());
             }
@@ -194,6 +194,20 @@ const ENTRIES: &str = "entries";
 
 fn shelf_key(program: &Key, shelf: u8) -> Key {
     Key::of(&[b"entries", program.bytes(), &[shelf]])
+}
+
+/// Says in the time of a file that it was asked for, to the day.
+fn touch(path: &Path) {
+    if age(path).is_some_and(|age| age > DAY) {
+        let file = fs::File::options().append(true).open(path);
+        // What cannot be dated is made anew a month from its making.
+        let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+    }
+}
+
+/// How long ago a file was written or asked for.
+fn age(path: &Path) -> Option<Duration> {
+    fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -263,7 +277,7 @@ mod tests {
         let (old, new) = (Key::of(&[b"old"]), Key::of(&[b"new"]));
         let cache = Cache::of(folder.path());
         let paths = [&old, &new].map(|key| ask(&cache, key, &mut 0).path.expect("a place"));
-        let then = std::time::SystemTime::now() - 2 * IDLE;
+        let then = SystemTime::now() - 2 * IDLE;
         for path in &paths {
             let file = fs::File::options().append(true).open(path).expect("opened");
             file.set_modified(then).expect("dated");
@@ -271,6 +285,9 @@ mod tests {
         let cache = Cache::of(folder.path());
         ask(&cache, &new, &mut 0);
         cache.sweep();
-        assert_eq!(paths.map(|path| path.exists()), [false, true]);
+        assert_eq!(paths.each_ref().map(|path| path.exists()), [false, true]);
+        // It is known to have been asked for by those who have not asked for it.
+        Cache::of(folder.path()).sweep();
+        assert!(paths[1].exists());
     }
 }
