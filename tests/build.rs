@@ -341,6 +341,22 @@ fn a_build_that_was_cut_short_at_its_start_does_not_block_the_next() {
 }
 
 #[test]
+fn a_build_does_not_even_look_at_what_another_one_is_changing() {
+    let folder = race();
+    assert_eq!(folder.annals(&["build"]).status, 0);
+    folder.shell("chmod 666 public/.annals-lock");
+    let path = folder.path().join("public/.annals-lock");
+    let lock = std::fs::File::options().write(true).open(path).expect("there is a lock");
+    lock.lock().expect("nobody holds it");
+    // Of the same there would be nothing to do, if only it were sure what is there.
+    let refused = folder.annals(&["build"]);
+    assert_eq!(refused.status, 3, "{refused:?}");
+    assert!(refused.stderr.contains("is being built or published already"), "{refused:?}");
+    drop(lock);
+    assert_eq!(folder.annals(&["build"]).status, 0);
+}
+
+#[test]
 fn every_page_says_what_it_may_load_and_the_host_is_told_the_same() {
     let site = Folder::site();
     site.event("regatta", "1999", "");
@@ -656,7 +672,6 @@ fn a_build_of_the_same_says_the_same_and_notices_whatever_has_changed() {
     };
     mends("rm public/index.html");
     mends("echo x >> public/events/race/index.html");
-    mends("mkdir public/.annals-staging");
     mends("for file in .annals-cache/*.build; do echo nonsense > $file; done");
     mends("rm -r .annals-cache");
     mends("touch -d '2 hours ago' content/events/race.md");

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostics, Severity, WrongUse};
 use crate::model::{EventId, Why};
 use crate::output::{self, Earlier, Writer, portable, single};
 use crate::plan::{self, Page, PageKind};
-use crate::publish::{self, Last, Left, Said, Turn};
+use crate::publish::{self, Folder, Last, Left, Said, Turn};
 use crate::site::{Settings, Site};
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
@@ -79,10 +79,15 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<u8> {
 }
 
 /// Builds the site; where the content has errors, they are told, and an exit code is returned.
+/// Whoever reads what is left holds the folder, so that no other build changes it meanwhile.
 ///
 /// A build of the same as the last one says what that one said, and has nothing to do. `ends` is
 /// whether the program ends with it.
-pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Result<Left, u8>> {
+pub(super) fn build(
+    global: &Global,
+    args: &BuildArgs,
+    ends: bool,
+) -> Result<Result<(Left, Folder), u8>> {
     if args.compress && !cfg!(feature = "compress") {
         bail!(WrongUse(
             "this annals was built without the feature `compress`: take a released one, or `cargo \
@@ -95,11 +100,14 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let settings =
         Settings { drafts: args.drafts, today: today(), base_url: args.base_url.clone() };
     let out = args.out(&root);
+    // From here on nobody else writes there; why it cannot be opened is told after what is found.
+    let folder = Folder::open(&out);
     let cache = Cache::of(&root);
     // A file elsewhere may change without anybody knowing.
     let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
+    let source = folder.as_ref().ok().filter(|_| !elsewhere);
     let source =
-        (!elsewhere).then(|| publish::Made::of(&root, &out, &(args, &settings), &cache)).flatten();
+        source.and_then(|folder| publish::Made::of(&root, folder, &(args, &settings), &cache));
     let (source, look, last) = match source {
         Some((source, look, last)) => (Some(source), look, last),
         None => (None, content::look(&root), None),
@@ -109,7 +117,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
         Some(Last::Same(left)) => {
             tell_all(global, &left.said);
             summary(global, &out, &left.said, (0, 0), &clock)?;
-            return Ok(Ok(left));
+            return folder.map(|folder| Ok((left, folder)));
         }
         Some(Last::Other(untouched)) => Some(untouched),
         None => None,
@@ -131,12 +139,12 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     }
     let print: Mutex<Vec<u8>> = Mutex::default();
     // Pages are staged while they are rendered, unless it is known that none will be published.
-    let folder = (!made.diags.has_errors()).then(|| publish::Folder::open(&out));
+    let staging = folder.as_ref().ok().filter(|_| !made.diags.has_errors());
     let is_same = |path: &str| {
         let (Some(files), Some(makings)) = (&untouched, &makings) else { return false };
         files.has(path, makings)
     };
-    let fresh = |folder: &publish::Folder, turn: Turn, path: &str| {
+    let fresh = |folder: &Folder, turn: Turn, path: &str| {
         let has = is_same(path);
         if has {
             folder.keep(turn, path);
@@ -145,12 +153,12 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     };
     let turn = |page: &Page| if page.kind == PageKind::Home { Turn::Last } else { Turn::Page };
     let fresh_page = |page: &Page| {
-        let Some(Ok(folder)) = &folder else { return false };
+        let Some(folder) = staging else { return false };
         let wanted = page.kind == PageKind::Print && args.single_file.is_some();
         !wanted && fresh(folder, turn(page), &page.url.to_file())
     };
     let staged = made.render(global, &mut clock, &fresh_page, &|site, page, bytes| {
-        let Some(Ok(folder)) = &folder else { return Ok(()) };
+        let Some(folder) = staging else { return Ok(()) };
         if page.kind == PageKind::Print && args.single_file.is_some() {
             *print.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
         }
@@ -168,9 +176,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     let mut said =
         Said { findings: findings(diags, made.texts()), more: more(diags), ..Said::default() };
     tell_all(global, &said);
-    let (Ok(site), Some((theme, _)), Some(folder), false) =
-        (&made.site, &made.look, folder, refuses(diags, args))
-    else {
+    let (Ok(site), Some((theme, _)), false) = (&made.site, &made.look, refuses(diags, args)) else {
         let tally = tally(diags, &[Severity::Error, Severity::Warning]);
         eprintln!("{tally}: nothing was written");
         return Ok(Err(CONTENT));
@@ -234,7 +240,8 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
     summary(global, &out, &said, (written.changed, written.removed), &clock)?;
     let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
-        source.remember(&cache, makings.as_ref(), untouched.as_ref(), &left);
+        let (makings, untouched) = (makings.as_ref(), untouched.as_ref());
+        source.remember(&cache, &folder, makings, untouched, &left);
     }
     clock.step("remember");
     cache.sweep();
@@ -242,7 +249,7 @@ pub(super) fn build(global: &Global, args: &BuildArgs, ends: bool) -> Result<Res
         // To give all of that back piece by piece would take longer.
         std::mem::forget(made);
     }
-    Ok(Ok(left))
+    Ok(Ok((left, folder)))
 }
 
 /// Tells the findings of this build, or of the last one of the same.

@@ -72,6 +72,7 @@ mod with {
     use super::*;
     use crate::config;
     use crate::diag::{Diagnostics, Texts, WrongUse};
+    use crate::publish::Folder;
     use crate::publish::remote::{
         self, Done, Options, Place, Publisher, Secrets, Target, Version, Wishes, fetch, files,
         history, open,
@@ -114,6 +115,7 @@ mod with {
         }
         let (place, wanted, folder, keep);
         let fetched: tempfile::TempDir;
+        let held: Folder;
         if let Some(number) = args.rollback {
             let Some(config) = read_config(&root)? else { return Ok(CONTENT) };
             keep = config.keep;
@@ -128,13 +130,14 @@ mod with {
             }
             // A target that cannot be opened is told before the work.
             place = open(&target, secrets)?;
-            let built = match build(global, &args.build, false)? {
+            let left;
+            (left, held) = match build(global, &args.build, false)? {
                 Ok(built) => built,
                 Err(code) => return Ok(code),
             };
-            keep = built.keep;
-            wanted = files(&out, &built.files)?;
-            folder = out;
+            keep = left.keep;
+            wanted = files(held.path(), &left.files)?;
+            folder = held.path().to_owned();
         }
         let progress = Progress::new(global.quiet);
         let publisher = Publisher {

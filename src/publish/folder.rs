@@ -48,7 +48,7 @@ pub struct Written {
 ///
 /// Files are staged beside the published ones, from as many threads as there are, and nothing that
 /// is published changes before [`Folder::publish`] puts them in their places. A folder that is
-/// dropped before leaves the published site as it was.
+/// dropped before leaves the published site as it was. While it is open no other build can open it.
 #[derive(Debug)]
 pub struct Folder {
     out: PathBuf,
@@ -102,7 +102,10 @@ impl Folder {
             // Some network folders know no locks: then there is none.
             Ok(()) | Err(TryLockError::Error(_)) => {}
             Err(TryLockError::WouldBlock) => {
-                bail!("another build is writing into `{}`", out.display())
+                bail!(
+                    "`{}` is being built or published already; wait for that to end",
+                    out.display()
+                )
             }
         }
         let old = read_manifest(&manifest)?;
@@ -133,6 +136,17 @@ impl Folder {
     /// Takes a file into the site that is there already as it should be.
     pub fn keep(&self, turn: Turn, path: &str) {
         self.note(turn, path, None);
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.out
+    }
+
+    /// What was published when it was opened, in order.
+    pub(super) fn old(&self) -> &[String] {
+        &self.old
     }
 
     /// What is published at a path so far.
@@ -239,9 +253,9 @@ impl Folder {
     ///
     /// # Errors
     /// If the disk fails.
-    pub fn publish(mut self) -> Result<Written> {
-        let files = std::mem::take(&mut self.files);
-        let Files { all, staged } = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pub fn publish(&self) -> Result<Written> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let Files { all, staged } = std::mem::take(&mut *files);
         self.settle(&staged)?;
         let manifest = self.out.join(MANIFEST);
         // Of the same files none is unknown, in the way, or no longer wanted.
@@ -251,7 +265,6 @@ impl Folder {
             // Known before they are there, so that a build that is cut short leaves nothing unknown.
             let both: BTreeSet<&String> = self.old.iter().chain(all.keys()).collect();
             write_manifest(&manifest, both)?;
-            self.new = false;
             for path in in_the_way(
                 &self.old.iter().map(String::as_str).collect(),
                 &all.keys().map(String::as_str).collect(),
@@ -363,21 +376,11 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // What is left then is removed by the next build.
         let _ = remove_staging(&self.staging);
-        if self.new {
+        if self.new && !self.out.join(MANIFEST).exists() {
             let _ = fs::remove_file(self.out.join(LOCK));
             let _ = fs::remove_dir(&self.out);
         }
     }
-}
-
-/// The files of the site that was published last, in order; nothing where none was published to
-/// its end.
-pub(super) fn published(out: &Path) -> Option<Vec<String>> {
-    let manifest = out.join(MANIFEST);
-    if out.join(STAGING).exists() || !manifest.exists() {
-        return None;
-    }
-    read_manifest(&manifest).ok()
 }
 
 fn remove_staging(staging: &Path) -> Result<()> {

@@ -4,7 +4,7 @@
 //! It is kept in [`crate::cache`]: what is damaged or deleted there costs only time. Files of the
 //! folder that somebody has touched since are made anew.
 
-use super::folder::{MANIFEST, published};
+use super::folder::{Folder, MANIFEST};
 use super::order::Turn;
 use crate::cache::{Cache, program};
 use crate::content::{Look, Stamp, look};
@@ -69,22 +69,21 @@ struct Record {
 }
 
 /// What a build left, as it is now.
-struct Then {
+struct Then<'a> {
     record: Record,
     /// All files, in order.
-    paths: Vec<String>,
+    paths: &'a [String],
     /// Of each what it was made from, and it as the file system knows it, and of their list.
     digests: Vec<(Short, Short)>,
 }
 
 /// What a build is made from and into.
 #[derive(Debug)]
-pub struct Made<'a> {
+pub struct Made {
     /// The program, what it was asked for, and the folder.
     key: Key,
     /// Every file of the site as the file system knows it.
     site: Vec<(String, Option<Stamp>)>,
-    out: &'a Path,
 }
 
 /// The last build into the same folder.
@@ -105,22 +104,22 @@ pub struct Untouched(HashMap<String, (Short, Short)>);
 #[derive(Debug)]
 pub struct Makings(HashMap<String, Short>);
 
-impl<'a> Made<'a> {
+impl Made {
     /// What a build is made from (the program, `wishes`, which is what it was asked for, and every
     /// file of the site), the files as they were looked at for it, and the last build into the same
     /// folder. Nothing if the program does not know itself.
     #[must_use]
     pub fn of(
         root: &Path,
-        out: &'a Path,
+        folder: &Folder,
         wishes: &dyn Debug,
         cache: &Cache,
     ) -> Option<(Self, Look, Option<Last>)> {
-        let place = std::path::absolute(out).ok()?;
+        let place = std::path::absolute(folder.path()).ok()?;
         let place = place.as_os_str().as_encoded_bytes();
         let key = Key::of(&[program()?.bytes(), format!("{wishes:?}").as_bytes(), place]);
-        let (look, then) = rayon::join(|| look(root), || Then::recall(cache, &key, out));
-        let made = Self { key, site: look.stamps(), out };
+        let (look, then) = rayon::join(|| look(root), || Then::recall(cache, &key, folder));
+        let made = Self { key, site: look.stamps() };
         let last = then.and_then(|then| {
             if then.is_whole() && made.digest() == Some(then.record.site) {
                 then.left().map(Last::Same)
@@ -158,6 +157,7 @@ impl<'a> Made<'a> {
             let text = site.texts.find(path).map(|file| site.texts.shared(file));
             if text.is_none_or(|text| !text.readable) {
                 facts.extend(path.as_bytes());
+                facts.push(0);
                 facts.extend(stamp.as_ref()?.bytes());
             }
         }
@@ -185,6 +185,7 @@ impl<'a> Made<'a> {
     pub fn remember(
         &self,
         cache: &Cache,
+        folder: &Folder,
         makings: Option<&Makings>,
         untouched: Option<&Untouched>,
         what: &Left,
@@ -197,7 +198,7 @@ impl<'a> Made<'a> {
             .map(|path| {
                 let made = makings.and_then(|makings| makings.of(path)).unwrap_or(ALWAYS);
                 let known = untouched.and_then(|files| files.stamp(path, made));
-                [made, known.unwrap_or_else(|| stamped(self.out, path))]
+                [made, known.unwrap_or_else(|| stamped(folder.path(), path))]
             })
             .collect();
         // Where the files of the site are too new for their stamps, it is never the same.
@@ -224,13 +225,13 @@ impl<'a> Made<'a> {
     }
 }
 
-impl Then {
+impl<'a> Then<'a> {
     /// The last build into a folder, if it is known and came to its end.
-    fn recall(cache: &Cache, key: &Key, out: &Path) -> Option<Self> {
+    fn recall(cache: &Cache, key: &Key, folder: &'a Folder) -> Option<Self> {
         let kept = cache.find(key, KIND)?;
         let line = kept.bytes.iter().position(|byte| *byte == b'\n')?;
         let record: Record = serde_json::from_slice(&kept.bytes[..line]).ok()?;
-        let paths = published(out)?;
+        let paths = folder.old();
         let (digests, rest) = kept.bytes[line + 1..].as_chunks::<SHORT>();
         let whole = digests.len() == 2 * (paths.len() + 1) && record.turns.len() == paths.len();
         if !whole || !rest.is_empty() {
@@ -241,7 +242,7 @@ impl Then {
             .zip(paths.par_iter().map(String::as_str).chain([MANIFEST]))
             .with_max_len(cores::ENTRIES)
             .map(|(two, path)| {
-                let now = stamped(out, path);
+                let now = stamped(folder.path(), path);
                 if two[1] == now && now != GONE { (two[0], now) } else { (ALWAYS, GONE) }
             })
             .collect();
@@ -257,12 +258,12 @@ impl Then {
     fn left(self) -> Option<Left> {
         let Record { said, keep, turns, .. } = self.record;
         let turns: Vec<Turn> = turns.chars().map(turn).collect::<Option<_>>()?;
-        Some(Left { said, files: self.paths.into_iter().zip(turns).collect(), keep })
+        Some(Left { said, files: self.paths.iter().cloned().zip(turns).collect(), keep })
     }
 
     /// What nobody has touched.
     fn untouched(self) -> Untouched {
-        let files = self.paths.into_iter().zip(self.digests);
+        let files = self.paths.iter().cloned().zip(self.digests);
         Untouched(files.filter(|(_, (_, stamp))| *stamp != GONE).collect())
     }
 }
