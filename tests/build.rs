@@ -525,6 +525,14 @@ fn the_print_edition_in_one_file_carries_its_styles_and_pictures() {
     folder.make("out");
     assert_eq!(folder.annals(&["build", "--single-file", "out/all.html"]).status, 0);
     assert_eq!(folder.read("out/all.html"), page);
+    folder.write("static/single-file.html", "ours");
+    let output = folder.annals(&["build", "--single-file"]);
+    assert_eq!(output.status, 2);
+    assert!(output.stderr.contains("`single-file.html` of its own"), "{}", output.stderr);
+    folder.shell("rm static/single-file.html");
+    folder.event("prize", "1902", "aliases: [/single-file.html]\n");
+    let output = folder.annals(&["build", "--single-file"]);
+    assert_eq!(output.status, 2, "{output:?}");
     folder.write(
         "site.toml",
         "title = \"T\"\nbase_url = \"https://example.org/\"\n[timeline]\nlimit = 1\n",

@@ -128,14 +128,21 @@ pub(super) fn build(
     let makings = |site: &Site| source.as_ref()?.makings(site);
     let (mut made, makings) = make(look, &settings, &cache, &mut clock, makings);
     let makings = makings.flatten();
-    if let (Some(_), Ok(site)) = (&args.single_file, &made.site)
-        && !site.plan.has(&PageKind::Print)
-    {
-        bail!(WrongUse(
-            "the timeline is too long for a print edition: raise `limit` of `[timeline]` in \
-             site.toml, or leave --single-file out"
-                .to_owned()
-        ));
+    if let (Some(file), Ok(site)) = (&args.single_file, &made.site) {
+        if !site.plan.has(&PageKind::Print) {
+            bail!(WrongUse(
+                "the timeline is too long for a print edition: raise `limit` of `[timeline]` in \
+                 site.toml, or leave --single-file out"
+                    .to_owned()
+            ));
+        }
+        let taken = |page: &Page| page.url.to_file() == SINGLE_FILE;
+        if file.is_empty() && (site.brings(SINGLE_FILE) || site.plan.pages.iter().any(taken)) {
+            bail!(WrongUse(format!(
+                "the site has a `{SINGLE_FILE}` of its own: say where else the print edition is \
+                 to be, `--single-file FILE`"
+            )));
+        }
     }
     let print: Mutex<Vec<u8>> = Mutex::default();
     // Pages are staged while they are rendered, unless it is known that none will be published.
