@@ -107,7 +107,7 @@ pub(super) fn build(
     let elsewhere = args.single_file.as_ref().is_some_and(|file| !file.is_empty());
     let source = folder.as_ref().ok().filter(|_| !elsewhere);
     let source =
-        source.and_then(|folder| publish::Made::of(&root, folder, &(args, &settings), &cache));
+        source.and_then(|folder| publish::Made::of(&root, folder, args, settings.today, &cache));
     let (source, look, last) = match source {
         Some((source, look, last)) => (Some(source), look, last),
         None => (None, content::look(&root), None),
@@ -248,7 +248,7 @@ pub(super) fn build(
     let left = Left { said, files: written.files, keep: site.config.keep };
     if let Some(source) = source {
         let (makings, untouched) = (makings.as_ref(), untouched.as_ref());
-        source.remember(&cache, &folder, makings, untouched, &left);
+        source.remember(&cache, &folder, makings, untouched, site.chronicle.next, &left);
     }
     clock.step("remember");
     cache.sweep();

@@ -4,7 +4,7 @@ use crate::content::fields::{
     Disputed, Extra, Importance, Precision, SourceKind, Stance, Status, UpdateKind,
 };
 use crate::content::{Lost, Origin, Outline};
-use crate::date::When;
+use crate::date::{Day, When};
 use crate::diag::Code;
 use std::borrow::Borrow as _;
 use std::ops::{Index, Range};
@@ -76,6 +76,8 @@ pub struct Chronicle {
     pub loaded_words: Vec<LoadedWord>,
     /// Entries that exist and are not published: drafts, and those that wait for their day.
     pub withheld: Vec<Withheld>,
+    /// The first day on which the day of one that waits has come.
+    pub next: Option<Day>,
     /// Names whose definition has mistakes that have been told.
     pub lost: Lost,
 }

@@ -9,6 +9,7 @@ use super::order::Turn;
 use crate::cache::{Cache, program};
 use crate::content::{Look, Stamp, look};
 use crate::cores;
+use crate::date::Day;
 use crate::diag::FileId;
 use crate::digest::Key;
 use crate::model::EventId;
@@ -63,6 +64,8 @@ struct Record {
     keep: usize,
     /// A digest of the files of the site as the file system knew them.
     site: Short,
+    /// The days since 1970-01-01 on which these files are the same site.
+    days: (i64, Option<i64>),
     /// The turns of all files in the order of their paths, a letter each: the paths themselves are
     /// in the list that lies beside the files.
     turns: String,
@@ -84,6 +87,7 @@ pub struct Made {
     key: Key,
     /// Every file of the site as the file system knows it.
     site: Vec<(String, Option<Stamp>)>,
+    today: i64,
 }
 
 /// The last build into the same folder.
@@ -105,23 +109,26 @@ pub struct Untouched(HashMap<String, (Short, Short)>);
 pub struct Makings(HashMap<String, Short>);
 
 impl Made {
-    /// What a build is made from (the program, `wishes`, which is what it was asked for, and every
-    /// file of the site), the files as they were looked at for it, and the last build into the same
+    /// What a build is made from (the program, `wishes`, which is what it was asked for, the day, and
+    /// every file of the site), the files as they were looked at for it, and the last build into the same
     /// folder. Nothing if the program does not know itself.
     #[must_use]
     pub fn of(
         root: &Path,
         folder: &Folder,
         wishes: &dyn Debug,
+        today: Day,
         cache: &Cache,
     ) -> Option<(Self, Look, Option<Last>)> {
         let place = std::path::absolute(folder.path()).ok()?;
         let place = place.as_os_str().as_encoded_bytes();
         let key = Key::of(&[program()?.bytes(), format!("{wishes:?}").as_bytes(), place]);
         let (look, then) = rayon::join(|| look(root), || Then::recall(cache, &key, folder));
-        let made = Self { key, site: look.stamps() };
+        let made = Self { key, site: look.stamps(), today: today.days_since_epoch() };
         let last = then.and_then(|then| {
-            if then.is_whole() && made.digest() == Some(then.record.site) {
+            let (first, next) = then.record.days;
+            let same_day = first <= made.today && next.is_none_or(|next| made.today < next);
+            if same_day && then.is_whole() && made.digest() == Some(then.record.site) {
                 then.left().map(Last::Same)
             } else {
                 Some(Last::Other(then.untouched()))
@@ -162,6 +169,9 @@ impl Made {
             }
         }
         facts.extend(keys.iter().flat_map(|(known, _)| known.bytes()));
+        // The day decides which entries still wait, and nothing else.
+        let waits = site.chronicle.events().filter(|(_, event)| event.waits.is_some());
+        facts.extend(waits.flat_map(|(_, event)| event.id.bytes().chain([0])));
         let texts: Vec<&[u8]> = keys.iter().map(|(_, whole)| whole.bytes()).collect();
         let (facts, texts) = (Key::of(&[&facts]), Key::of(&texts));
         let text: HashMap<EventId, &Key> = files
@@ -182,12 +192,14 @@ impl Made {
     /// long way.
     ///
     /// `untouched` are the files of the build before: what was made from the same again is as it was.
+    /// `next` is the first day on which the same files are another site.
     pub fn remember(
         &self,
         cache: &Cache,
         folder: &Folder,
         makings: Option<&Makings>,
         untouched: Option<&Untouched>,
+        next: Option<Day>,
         what: &Left,
     ) {
         let Left { said, files, keep } = what;
@@ -204,7 +216,8 @@ impl Made {
         // Where the files of the site are too new for their stamps, it is never the same.
         let site = self.digest().unwrap_or(ALWAYS);
         let turns = files.values().map(|turn| letter(*turn)).collect();
-        let record = Record { said: said.clone(), keep: *keep, site, turns };
+        let days = (self.today, next.map(Day::days_since_epoch));
+        let record = Record { said: said.clone(), keep: *keep, site, days, turns };
         if let Ok(mut bytes) = serde_json::to_vec(&record) {
             bytes.push(b'\n');
             bytes.extend(digests.as_flattened().as_flattened());

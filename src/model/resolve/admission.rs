@@ -87,6 +87,7 @@ impl<'a> Resolver<'a> {
         for (index, when) in &admitted.waiting {
             self.waiting.insert(&events[*index].id, when.clone());
         }
+        self.chronicle.next = admitted.waiting.iter().map(|(_, when)| when.anchor()).min();
         for (index, why) in &admitted.withheld {
             self.withhold(&events[*index].id, *why);
         }
